@@ -1,0 +1,120 @@
+"""What was found out about a machine, and what to do about it.
+
+A reader learns the doctor from this module alone: a check yields a `Finding`, all of them make a
+`Report`, and text, JSON and the exit status are three views of that one value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+class Severity(str, Enum):
+    """How much a finding matters for what the profile asks."""
+
+    ERROR = "error"  # what the profile asks for does not work
+    WARNING = "warning"  # it works, but will bite
+    INFO = "info"  # worth knowing
+
+
+@dataclass(frozen=True)
+class Fix:
+    """One step that mends a finding."""
+
+    command: str  # exact, ready to paste
+    where: str = "bash"  # bash | powershell | project | manual
+    needs_root: bool = False
+    reboot: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "where": self.where,
+            "command": self.command,
+            "needs_root": self.needs_root,
+            "reboot": self.reboot,
+        }
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong with one subject, why it matters and how to mend it."""
+
+    id: str
+    severity: Severity
+    title: str  # one line, lower case
+    why: str = ""
+    evidence: tuple[str, ...] = ()  # quoted from the facts
+    fix: tuple[Fix, ...] = ()  # steps in order
+    doc: str = ""  # a page to read
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "severity": self.severity.value,
+            "title": self.title,
+            "evidence": list(self.evidence),
+            "why": self.why,
+            "fix": [step.as_json() for step in self.fix],
+            "doc": self.doc,
+        }
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A subject that is healthy, with the words to say so."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A check that could not be judged because these facts were not looked at."""
+
+    id: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """A check that says nothing because its root cause was already found."""
+
+    id: str
+    blocked_by: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that `devboot doctor` has to say about one machine under one profile."""
+
+    profile: str
+    findings: tuple[Finding, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def exit_status(self, *, strict: bool = False) -> int:
+        """1 when something that the profile asks for does not work (`strict`: or will bite)."""
+        bad = self.count(Severity.ERROR) + (self.count(Severity.WARNING) if strict else 0)
+        return 1 if bad else 0
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "schema": "devboot.doctor/1",
+            "profile": self.profile,
+            "findings": [finding.as_json() for finding in self.findings],
+            "passed": [check.id for check in self.passed],
+            "unknown": [{"id": u.id, "missing": list(u.missing)} for u in self.unknown],
+            "suppressed": [{"id": s.id, "blocked_by": s.blocked_by} for s in self.suppressed],
+            "summary": {
+                "errors": self.count(Severity.ERROR),
+                "warnings": self.count(Severity.WARNING),
+                "infos": self.count(Severity.INFO),
+                "passed": len(self.passed),
+            },
+        }
