@@ -1,0 +1,186 @@
+"""Running other programs: one call, one value, nothing left running."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import stat
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_CHUNK = 65536
+_POLL_S = 0.05
+"""How long a program that has ended may leave its pipes quiet before they count as abandoned."""
+_GRACE_S = 0.5
+"""How long a program may take to end by itself after SIGTERM."""
+
+
+@dataclass(frozen=True)
+class Completed:
+    """What one program did."""
+
+    argv: tuple[str, ...]
+    path: str | None
+    """The file that was run; None: no such program on PATH."""
+    rc: int | None
+    """Exit status, negative for a signal; None: not started, or ended by us on timeout."""
+    stdout: str
+    stderr: str
+    """The program's own words; the system's, when the program could not be started."""
+    seconds: float
+    timed_out: bool
+
+
+def find_program(name: str, path: str | None) -> str | None:
+    """Return the absolute file that `name` means on the PATH value `path`, or None.
+
+    Relative, empty and world-writable PATH entries are skipped: what lies there may have
+    been put there by somebody else. A `name` with a slash must be absolute.
+    """
+    if "/" in name:
+        file = Path(name)
+        return name if file.is_absolute() and _executable(file) else None
+    entries = map(Path, filter(None, (path or "").split(os.pathsep)))
+    files = (entry / name for entry in entries if _trusted(entry))
+    return next((str(file) for file in files if _executable(file)), None)
+
+
+def _trusted(directory: Path) -> bool:
+    try:
+        return directory.is_absolute() and not directory.stat().st_mode & stat.S_IWOTH
+    except (OSError, ValueError):
+        return False
+
+
+def _executable(file: Path) -> bool:
+    return file.is_file() and os.access(file, os.X_OK)
+
+
+def run(  # noqa: PLR0913  (all but the first by name)
+    argv: Sequence[str],
+    *,
+    cwd: str | Path | None = None,
+    env: Mapping[str, str] | None = None,
+    timeout: float,
+    stdin: str | None = None,
+    max_output: int = 16 * 1024 * 1024,
+) -> Completed:
+    r"""Run a program without a shell and wait for it, at most `timeout` seconds.
+
+    The program gets a session of its own (so it cannot prompt on our terminal), and everything
+    left in its process group has ended when this returns, also after Ctrl-C. Of each output
+    stream the first `max_output` bytes are kept; bytes that are not UTF-8 become `\xNN`.
+    `env` replaces the environment and its PATH decides which program is meant.
+    A program that is missing or cannot be started is a value with `rc` None, never an exception.
+    """
+    environ = os.environ if env is None else env
+    path = find_program(argv[0], environ.get("PATH", os.defpath))
+    start = time.monotonic()
+
+    def completed(rc: int | None, out: bytes, err: bytes, *, late: bool = False) -> Completed:
+        seconds = time.monotonic() - start
+        return Completed(tuple(argv), path, rc, _text(out), _text(err), seconds, late)
+
+    if path is None:
+        return completed(None, b"", b"")
+    try:
+        with _input(stdin) as source, started([path, *argv[1:]], cwd, environ, source) as process:
+            out, err = _drain(process, start + timeout, max_output)
+            rc = _wait(process, start + timeout)
+    except OSError as error:
+        return completed(None, b"", str(error).encode())
+    return completed(rc, out, err, late=rc is None)
+
+
+@contextmanager
+def started(
+    argv: Sequence[str],
+    cwd: str | Path | None,
+    env: Mapping[str, str],
+    stdin: int | IO[bytes],
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a program with piped output in a process group that ends with this context."""
+    with subprocess.Popen(
+        argv,
+        cwd=cwd,
+        env=env,
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            _end_group(process)
+
+
+@contextmanager
+def _input(text: str | None) -> Iterator[int | IO[bytes]]:
+    if text is None:
+        yield subprocess.DEVNULL
+        return
+    # A file and not a pipe: a program that never reads its input cannot block us.
+    with tempfile.TemporaryFile() as file:
+        file.write(text.encode())
+        file.seek(0)
+        yield file
+
+
+def _drain(
+    process: subprocess.Popen[bytes], deadline: float, max_output: int
+) -> tuple[bytes, bytes]:
+    """Read both streams until they end, the deadline, or the program ended and they are quiet."""
+    assert process.stdout
+    assert process.stderr
+    kept = {process.stdout.fileno(): bytearray(), process.stderr.fileno(): bytearray()}
+    with selectors.DefaultSelector() as selector:
+        for fd in kept:
+            selector.register(fd, selectors.EVENT_READ)
+        while selector.get_map() and time.monotonic() < deadline:
+            ended = process.poll() is not None
+            ready = selector.select(_POLL_S)
+            if ended and not ready:  # a background child holds the pipes open
+                break
+            for key, _ in ready:
+                data = os.read(key.fd, _CHUNK)
+                if not data:
+                    selector.unregister(key.fd)
+                buffer = kept[key.fd]
+                buffer += data[: max_output - len(buffer)]
+    out, err = kept.values()
+    return bytes(out), bytes(err)
+
+
+def _wait(process: subprocess.Popen[bytes], deadline: float) -> int | None:
+    with suppress(subprocess.TimeoutExpired):
+        return process.wait(max(0.0, deadline - time.monotonic()))
+    return None
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End the program, politely first, and whatever it left in its process group."""
+    if process.poll() is None:
+        _signal_group(process.pid, signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE_S)
+    _signal_group(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _signal_group(group: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, number)
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "backslashreplace")
