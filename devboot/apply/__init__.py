@@ -1,0 +1,1 @@
+"""The only writer: everything that changes the disk goes through this package."""

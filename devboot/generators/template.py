@@ -1,0 +1,120 @@
+"""Project templates: a folder below `templates/` with a `template.yml` that says what it asks."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from devboot.errors import DevbootError
+from devboot.render import listing, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing a template wants to know."""
+
+    key: str
+    ask: str  # the question in the user's words; empty: settable by -D only
+    default: str
+    choices: Mapping[str, str]  # answer -> what it means; empty: free text
+    pattern: str = ".*"  # what free text must match as a whole
+    allowed: str = ""  # the pattern in words
+
+    def check(self, answer: str) -> str:
+        """Return the answer, or raise `DevbootError` naming what is allowed."""
+        if self.choices and answer not in self.choices:
+            known = ", ".join(f"`{choice}`" for choice in self.choices)
+            raise DevbootError(
+                f"`{answer}` is no answer to `{self.key}`",
+                hint=did_you_mean(answer, self.choices) or f"allowed: {known}",
+            )
+        if not self.choices and not re.fullmatch(self.pattern, answer):
+            raise DevbootError(
+                f"`{answer}` is no answer to `{self.key}`", hint=f"allowed: {self.allowed}"
+            )
+        return answer
+
+
+@dataclass(frozen=True)
+class Template:
+    """A project template: what it is, what it asks, which folders it is made of."""
+
+    name: str
+    version: str
+    summary: str
+    default_name: str
+    languages: tuple[str, ...]
+    layers: tuple[str, ...]  # folders, later ones win; may name answers: `api-{{ api }}`
+    local: str  # folder with files for this machine only, never committed
+    questions: tuple[Question, ...]
+
+    def answers(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Check the given answers and fill in the defaults of the others."""
+        known = [question.key for question in self.questions]
+        for key in given:
+            if key not in known:
+                raise DevbootError(
+                    f"`{self.name}` does not ask for `{key}`",
+                    hint=did_you_mean(key, known) or f"known: {', '.join(known)}",
+                )
+        return {q.key: q.check(given.get(q.key, q.default)) for q in self.questions}
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint that names the nearest known word, or an empty string."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"did you mean `{near[0]}`?" if near else ""
+
+
+@cache
+def template_names() -> tuple[str, ...]:
+    """Return the names of all project templates."""
+    return tuple(name for name in listing("templates") if _is_template(name))
+
+
+def _is_template(name: str) -> bool:
+    return "template.yml" in listing(f"templates/{name}")
+
+
+def find_template(name: str) -> Template:
+    """Load a template by name; raise `DevbootError` with the nearest one when it is unknown."""
+    names = template_names()
+    if name not in names:
+        raise DevbootError(
+            f"there is no template `{name}`",
+            hint=did_you_mean(name, names) or f"`devboot init --list` shows: {', '.join(names)}",
+        )
+    return _parse(name, read_text(f"templates/{name}/template.yml"))
+
+
+def _parse(name: str, text: str) -> Template:
+    import yaml  # noqa: PLC0415  # 20 ms that only `init` pays
+
+    data: dict[str, Any] = yaml.safe_load(text)
+    return Template(
+        name=name,
+        version=data["version"],
+        summary=data["summary"],
+        default_name=data["default_name"],
+        languages=tuple(data["languages"]),
+        layers=tuple(data["layers"]),
+        local=data["local"],
+        questions=tuple(_question(key, value) for key, value in data["questions"].items()),
+    )
+
+
+def _question(key: str, data: Mapping[str, Any]) -> Question:
+    return Question(
+        key=key,
+        ask=data.get("ask", ""),
+        default=data["default"],
+        choices=data.get("choices", {}),
+        pattern=data.get("pattern", ".*"),
+        allowed=data.get("allowed", ""),
+    )

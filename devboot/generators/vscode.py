@@ -1,0 +1,46 @@
+"""`.vscode/` of a project: F5 stops in the kernel, from C++, from CUDA and from Python."""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from devboot.plan import Place, Target, Whole
+from devboot.render import read_text, render_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from devboot.generators.project import Project
+
+NEEDS = ()  # committed files hold nothing of this machine
+
+
+def generate(project: Project) -> Iterator[Target]:
+    """Yield launch, tasks, settings and extensions for the project's languages."""
+    languages = [_language(name, project) for name in project.template.languages]
+    documents = {
+        "launch.json": {
+            "version": "0.2.0",
+            "configurations": _joined(languages, "configurations"),
+            "inputs": _joined(languages, "inputs"),
+        },
+        "tasks.json": {"version": "2.0.0", "tasks": _joined(languages, "tasks")},
+        "settings.json": {k: v for language in languages for k, v in language["settings"].items()},
+        "extensions.json": {"recommendations": _joined(languages, "extensions")},
+    }
+    for name, document in documents.items():
+        text = json.dumps(document, indent=2) + "\n"
+        yield Target(Place.PROJECT, PurePosixPath(".vscode", name), Whole(text.encode()))
+
+
+def _language(name: str, project: Project) -> dict[str, Any]:
+    """Load one language's share; its strings are rendered one by one, never as JSON text."""
+    data = json.loads(read_text(f"templates/vscode/{name}.json"))
+    rendered: dict[str, Any] = render_values(data, project.context)
+    return rendered
+
+
+def _joined(languages: list[dict[str, Any]], key: str) -> list[Any]:
+    return [item for language in languages for item in language[key]]

@@ -1,0 +1,92 @@
+"""Package data: where `templates/` and `profiles/` are, and how a template becomes bytes."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import jinja2
+
+SUFFIX = ".j2"
+
+
+@cache
+def data_dir() -> Path:
+    """The folder that holds `templates/` and `profiles/`.
+
+    A wheel carries them inside the package; a checkout (an editable install too) has them beside
+    it, so that an edited template is seen at once and no stale copy exists.
+    """
+    package = Path(__file__).parent
+    packaged = package / "data"
+    return packaged if packaged.is_dir() else package.parent
+
+
+class Source(NamedTuple):
+    """One file of a template folder."""
+
+    path: str  # relative, with `/`, still carrying its suffix and placeholders
+    data: bytes
+    mode: int  # 0o644 or 0o755
+
+
+def sources(folder: str) -> Iterator[Source]:
+    """Yield every file below `templates/<folder>`, in a fixed order."""
+    root = data_dir() / "templates" / folder
+    for here, folders, files in os.walk(root):
+        # pip compiles the Python files of an installed wheel, those that are templates too.
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(files):
+            path = Path(here, name)
+            mode = 0o755 if path.stat().st_mode & 0o100 else 0o644
+            yield Source(path.relative_to(root).as_posix(), path.read_bytes(), mode)
+
+
+def read_text(path: str) -> str:
+    """Return a file of the package data, for example `profiles/base.yaml`."""
+    return (data_dir() / path).read_text("utf-8")
+
+
+def listing(folder: str) -> list[str]:
+    """Return the sorted names in a folder of the package data."""
+    return sorted(os.listdir(data_dir() / folder))
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    import jinja2  # noqa: PLC0415  # 40 ms that only rendering pays
+
+    return jinja2.Environment(
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701  # source code, not HTML
+        cache_size=0,
+    )
+
+
+def render(text: str, context: Mapping[str, Any]) -> str:
+    """Render template text; a variable that the context lacks is an error, never an empty string.
+
+    Text without a tag is returned as it is: it need not pay for Jinja.
+    """
+    if "{{" not in text and "{%" not in text and "{#" not in text:
+        return text
+    return _environment().from_string(text).render(context)
+
+
+def render_values(value: Any, context: Mapping[str, Any]) -> Any:  # noqa: ANN401  # JSON
+    """Render every string inside a JSON value, so that data is never glued together as text."""
+    if isinstance(value, str):
+        return render(value, context)
+    if isinstance(value, list):
+        return [render_values(item, context) for item in value]
+    if isinstance(value, dict):
+        return {key: render_values(item, context) for key, item in value.items()}
+    return value
