@@ -1,20 +1,26 @@
 """Every system call of devboot that changes a disk, by directory descriptor.
 
-Paths are walked once, when a folder is opened: what a symbolic link becomes later cannot lead a
+Paths are walked once, when a folder is opened: what becomes a symbolic link later cannot lead a
 write elsewhere. Tests inject failures here and nowhere else.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-def open_folder(name: str, at: int | None = None) -> int:
-    """Open a folder for the calls below; a link in its place is an `OSError`."""
-    return os.open(name, _FOLDER, dir_fd=at)
+def open_root(path: str) -> int:
+    """Open the folder that a user named; links on the way to it are theirs."""
+    return os.open(path, _FOLDER)
+
+
+def open_folder(name: str, at: int) -> int:
+    """Open a folder below another; a link in its place is an `OSError`."""
+    return os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=at)
 
 
 def make_folder(name: str, at: int) -> None:
@@ -22,8 +28,7 @@ def make_folder(name: str, at: int) -> None:
 
 
 def write_new(name: str, data: bytes, mode: int, at: int) -> None:
-    """Write a file that must not be there yet, whole and on disk before this returns."""
-    # The umask applies, as it does to every file that the user makes.
+    """Write a file that must not be there yet; the user's umask applies to `mode`."""
     descriptor = os.open(name, _NEW_FILE, mode, dir_fd=at)
     with open(descriptor, "wb") as file:  # noqa: PTH123  # a descriptor has no path
         file.write(data)
@@ -34,7 +39,8 @@ def link_new(name: str, new: str, at: int) -> None:
     os.link(name, new, src_dir_fd=at, dst_dir_fd=at, follow_symlinks=False)
 
 
-def rename(name: str, new: str, at: int) -> None:
+def rename_folder(name: str, new: str, at: int) -> None:
+    """Put a finished folder in place; a folder there that is not empty is an `OSError`."""
     os.rename(name, new, src_dir_fd=at, dst_dir_fd=at)
 
 
@@ -44,3 +50,12 @@ def remove(name: str, at: int) -> None:
 
 def remove_folder(name: str, at: int) -> None:
     os.rmdir(name, dir_fd=at)
+
+
+def remove_tree(path: str) -> None:
+    """Remove a folder that devboot made, with all that programs put into it."""
+    shutil.rmtree(path)
+
+
+def close(descriptor: int) -> None:
+    os.close(descriptor)

@@ -1,0 +1,98 @@
+"""A new folder that appears whole: built in a hidden sibling, put in place by one rename."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import secrets
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from devboot.apply import fsops
+from devboot.apply.signals import undisturbed
+from devboot.apply.tree import opened
+from devboot.errors import ConflictError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def new_folder(dest: Path) -> Iterator[tuple[Path, int]]:
+    """Yield a hidden sibling of `dest` and its descriptor; on success it becomes `dest`.
+
+    After an error or Ctrl-C neither is there. A sibling that a killed run left is removed by the
+    next run for the same `dest`: the lock on it says that nobody works in it any more.
+    """
+    with _parents(dest.parent), opened(dest.parent) as parent:
+        _sweep(dest)
+        draft = dest.with_name(f"{_prefix(dest)}{secrets.token_hex(4)}")
+        fsops.make_folder(draft.name, parent)
+        try:
+            with opened(draft) as folder:
+                fcntl.flock(folder, fcntl.LOCK_EX)
+                yield draft, folder
+                _put_in_place(draft.name, dest.name, parent)
+        except BaseException:
+            with undisturbed():
+                _discard(draft)
+            raise
+
+
+def _prefix(dest: Path) -> str:
+    return f".{dest.name}.devboot-"
+
+
+def _put_in_place(draft: str, name: str, parent: int) -> None:
+    try:
+        fsops.rename_folder(draft, name, parent)
+    except OSError as error:
+        if error.errno not in (errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR):
+            raise
+        raise ConflictError(
+            f"`{name}` appeared while the project was being made",
+            hint="run the command again with another name",
+        ) from error
+
+
+def _discard(draft: Path) -> None:
+    if draft.exists():
+        fsops.remove_tree(str(draft))
+
+
+def _sweep(dest: Path) -> None:
+    """Remove siblings that killed runs left."""
+    for left in dest.parent.iterdir():
+        if not left.name.startswith(_prefix(dest)) or left.is_symlink() or not left.is_dir():
+            continue
+        with opened(left) as folder:
+            try:
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue  # another run is at work
+            fsops.remove_tree(str(left))
+
+
+@contextmanager
+def _parents(folder: Path) -> Iterator[None]:
+    """Make the missing folders above a new one; after an error those made here are gone again."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        for path in reversed(missing):
+            with opened(path.parent) as parent:
+                fsops.make_folder(path.name, parent)
+        yield
+    except BaseException:
+        with undisturbed():
+            _remove_empty(missing)
+        raise
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    for path in folders:  # the innermost first
+        with opened(path.parent) as parent:
+            try:
+                fsops.remove_folder(path.name, parent)
+            except OSError:  # never made, or in use by somebody else
+                return
