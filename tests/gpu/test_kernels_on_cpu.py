@@ -1,0 +1,57 @@
+"""The generated CUDA kernels compute the right thing: run as threads on the CPU, under TSan.
+
+No GPU is needed: `emulator/cuda_runtime_api.h` gives the CUDA words that the kernels use a CPU
+meaning. What only the hardware can show (alignment, occupancy, speed) is for `acceptance.py`.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import jinja2
+import pytest
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE.parents[1] / "templates" / "libtorch-project" / "common" / "csrc"
+EMULATOR = HERE / "emulator"
+LAUNCH = re.compile(r"(\w+)<<<(.+), (\w+|dim3\(.+\)), 0, stream>>>\((.*)\);")
+
+pytestmark = pytest.mark.skipif(shutil.which("g++") is None, reason="no g++")
+
+
+def csrc(to: Path) -> Path:
+    """Kernels as a project has them, a launch `k<<<g, b, 0, s>>>(x)` written as a C++ call."""
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701
+    for source in TEMPLATES.rglob("*.j2"):
+        if source.parent.name not in {"cpu", "cuda", "kernels"}:
+            continue
+        text = environment.from_string(source.read_text()).render(package="my_ops", PACKAGE="MY_OPS")
+        launch = r"emulator::launch(\2, \3, [=] { \1(\4); });"
+        target = to / source.relative_to(TEMPLATES).with_suffix("")
+        target = target.with_suffix(".cu.cpp") if target.suffix == ".cu" else target
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(LAUNCH.sub(launch, text))
+    return to
+
+
+def build(csrc: Path, *flags: str) -> Path:
+    program = csrc / "check"
+    sources = [EMULATOR / "check.cpp", *csrc.rglob("*.cpp")]
+    command = ["g++", "-std=c++20", "-O1", "-g", *flags, "-DMY_OPS_WITH_CUDA", "-Wno-unknown-pragmas"]
+    command += [f"-I{EMULATOR}", f"-I{csrc}", *map(str, sources), "-o", str(program), "-pthread"]
+    subprocess.run(command, check=True, timeout=300)
+    return program
+
+
+def run(program: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [program], capture_output=True, text=True, timeout=300, check=False,
+    )
+
+
+def test_cuda_kernels_agree_with_the_cpu_kernels(tmp_path: Path) -> None:
+    done = run(build(csrc(tmp_path), "-fsanitize=thread"))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
