@@ -1,0 +1,69 @@
+# Imports the torch of the project's Python by reading its files: torch::NAME for every library of it,
+# and the variables TORCH_VERSION, TORCH_CUDA (empty for a CPU build), TORCH_ROOT, TORCH_HEADERS.
+include_guard(GLOBAL)
+include(PythonEnvironment)
+
+set(TORCH_MINIMUM 2.10)
+foreach(key IN ITEMS torch version cuda pip)
+  string(JSON torch_${key} GET "${python_facts}" ${key})
+endforeach()
+set(TORCH_ROOT "${torch_torch}")
+set(TORCH_VERSION "${torch_version}")
+set(TORCH_CUDA "${torch_cuda}")
+
+# The command that installs `arguments` for this interpreter.
+function(pip_install out arguments)
+  set(${out} "\"${Python_EXECUTABLE}\" -m pip install ${arguments}" PARENT_SCOPE)
+  if(NOT torch_pip)
+    set(${out} "uv pip install --python \"${Python_EXECUTABLE}\" ${arguments}" PARENT_SCOPE)
+  elseif(python_origin STREQUAL "PATH")  # the system's own, which is not ours to change
+    set(${out} "cd \"${PROJECT_SOURCE_DIR}\" && python3 -m venv .venv && .venv/bin/pip install ${arguments}" PARENT_SCOPE)
+  endif()
+endfunction()
+
+function(require_torch)
+  pip_install(install "--upgrade torch pytest numpy")
+  if(NOT TORCH_ROOT)
+    set(problem "has no torch")
+  elseif(TORCH_VERSION VERSION_LESS TORCH_MINIMUM)
+    set(problem "has torch ${TORCH_VERSION}, but ${TORCH_MINIMUM} or newer is needed")
+  else()
+    return()
+  endif()
+  message(FATAL_ERROR " ${Python_EXECUTABLE} (found by ${python_origin}) ${problem}\n"
+    " hint: `${install}`, or activate the right environment, or pass -DPython_EXECUTABLE=PATH\n"
+    " hint: in a pip or uv build, add `--no-build-isolation`")
+endfunction()
+
+# Stops with what is missing of torch.
+function(incomplete_torch what)
+  pip_install(install "--force-reinstall torch")
+  message(FATAL_ERROR " torch ${TORCH_VERSION} in ${TORCH_ROOT} is incomplete: ${what} is missing\n"
+    " hint: `${install}`")
+endfunction()
+
+# Defines torch::${name}.
+function(import_torch_library name)
+  find_library(library NAMES ${name} PATHS "${TORCH_ROOT}/lib" "${prefix}/lib" NO_DEFAULT_PATH NO_CACHE)
+  if(NOT library)
+    incomplete_torch(lib${name}.so)
+  endif()
+  add_library(torch::${name} SHARED IMPORTED GLOBAL)
+  set_target_properties(torch::${name} PROPERTIES
+    IMPORTED_LOCATION "${library}" INTERFACE_INCLUDE_DIRECTORIES "${TORCH_HEADERS}")
+endfunction()
+
+require_torch()
+keep_python()
+# An upgrade of torch under the build directory configures it again.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${TORCH_ROOT}/version.py")
+# Conda keeps headers and libraries in the environment's own folders.
+string(JSON prefix GET "${python_facts}" prefix)
+find_path(TORCH_HEADERS torch/csrc/stable/version.h
+  PATHS "${TORCH_ROOT}/include" "${prefix}/include" NO_DEFAULT_PATH NO_CACHE)
+if(NOT TORCH_HEADERS)
+  incomplete_torch(torch/csrc/stable/version.h)
+endif()
+import_torch_library(c10)
+import_torch_library(torch_cpu)
+message(STATUS "torch: ${TORCH_VERSION} (${TORCH_ROOT}, found by ${python_origin})")

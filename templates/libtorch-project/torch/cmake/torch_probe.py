@@ -1,0 +1,47 @@
+"""Print what CMake must know about this interpreter and its torch, as JSON.
+
+torch is not imported: its files say the same in milliseconds instead of seconds.
+"""
+
+import json
+import re
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+
+def torch_package():
+    """Return torch's folder, or None."""
+    spec = find_spec("torch")
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
+def assignments(source):
+    """Return the string constants of a version.py: {"__version__": "2.13.0+cpu", ...}."""
+    found = re.findall(r"^(\w+)\b[^=\n]*=\s*['\"]([^'\"]*)['\"]", source, re.MULTILINE)
+    return dict(found)
+
+
+def nvcc(torch):
+    """Return the nvcc that lives in this environment (conda's or pip's), or None."""
+    places = [Path(sys.prefix, "bin"), *(torch.parent.glob("nvidia/*/bin") if torch else [])]
+    return next((str(place / "nvcc") for place in places if (place / "nvcc").is_file()), None)
+
+
+def main():
+    torch = torch_package()
+    version = assignments((torch / "version.py").read_text()) if torch else {}
+    facts = {
+        "python": sys.executable,
+        "prefix": sys.prefix,
+        "pip": find_spec("pip") is not None,
+        "pytest": find_spec("pytest") is not None,
+        "torch": torch and str(torch),
+        "version": version.get("__version__"),
+        "cuda": version.get("cuda"),
+        "nvcc": nvcc(torch),
+    }
+    print(json.dumps({key: value or "" for key, value in facts.items()}))
+
+
+main()
