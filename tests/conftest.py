@@ -1,0 +1,1 @@
+"""A home of its own for every test; writing into the real one is an error."""

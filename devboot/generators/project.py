@@ -53,8 +53,9 @@ def generate(project: Project, facts: Facts) -> Iterator[Target]:
 def _layers(project: Project) -> list[Target]:
     """Render all layers; a later layer replaces a file of an earlier one."""
     files: dict[PurePosixPath, Target] = {}
-    for layer in project.template.layers:
-        for target in _folder(project, render(layer, project.context), {}):
+    layers = (render(layer, project.context) for layer in project.template.layers)
+    for layer in filter(None, layers):
+        for target in _folder(project, layer, {}):
             files[target.path] = target
     return sorted(files.values(), key=lambda target: target.path)
 
@@ -65,8 +66,6 @@ def _folder(project: Project, layer: str, extra: Mapping[str, str]) -> Iterator[
         path, data = source.path.replace("__package__", project.name.package), source.data
         if path.endswith(SUFFIX):
             path, data = path[: -len(SUFFIX)], render(data.decode(), context).encode()
-            if not data.strip():  # the template says that this project does without it
-                continue
         yield Target(Place.PROJECT, PurePosixPath(path), Whole(data), source.mode)
 
 

@@ -50,7 +50,7 @@ class Template:
     summary: str
     default_name: str
     languages: tuple[str, ...]
-    layers: tuple[str, ...]  # folders, later ones win; may name answers: `api-{{ api }}`
+    layers: tuple[str, ...]  # folders, later ones win; rendered with the answers: `api-{{ api }}`
     local: str  # folder with files for this machine only, never committed
     questions: tuple[Question, ...]
 

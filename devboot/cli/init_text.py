@@ -1,0 +1,161 @@
+"""The words of `devboot init`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from devboot.generators.template import find_template, template_names
+
+if TYPE_CHECKING:
+    from devboot.generators.template import Question
+    from devboot.verify.project import Proof
+    from devboot.workflow.init import InitPlan, InitResult
+
+
+def templates() -> str:
+    """List the templates with the questions that `-D` answers."""
+    lines = []
+    for template in map(find_template, template_names()):
+        lines.append(f"{click.style(template.name, bold=True)}: {template.summary}")
+        for question in template.questions:
+            allowed = "|".join(question.choices) or question.allowed
+            lines.append(f"  -D {question.key}={question.default:<10} {allowed}")
+    return "\n".join(lines)
+
+
+def templates_json() -> str:
+    found = [
+        {
+            "name": template.name,
+            "summary": template.summary,
+            "answers": {q.key: {"default": q.default, "choices": dict(q.choices)}
+                        for q in template.questions},
+        }
+        for template in map(find_template, template_names())
+    ]  # fmt: skip
+    return _dump({"schema": "devboot.init-list/1", "templates": found})
+
+
+def question(asked: Question) -> str:
+    width = max(map(len, asked.choices))
+    choices = (f"  {key:<{width}}  {meaning}" for key, meaning in asked.choices.items())
+    return "\n".join([f"\n{asked.ask}", *choices])
+
+
+def conflicts(init: InitPlan) -> str:
+    lines = (f"  {change.target.path}: {change.reason}" for change in init.plan.conflicts)
+    return "\n".join(["files of yours are in the way:", *lines])
+
+
+def progress(step: str) -> None:
+    """Say on a terminal what is being proven."""
+    click.echo(click.style(f"  {step} ...", dim=True), err=True)
+
+
+def plan(init: InitPlan) -> str:
+    """Say what would be made, one line for each file."""
+    lines = [f"would make `{_short(init.request.dest)}`:"]
+    lines += [f"  {change.action.value:<8} {change.target.path}" for change in init.plan.changes]
+    lines += [f"  {'run':<8} {' '.join(step.argv)}" for step in init.plan.steps]
+    return "\n".join(lines) + "\n"
+
+
+def plan_json(init: InitPlan) -> str:
+    return _dump({"schema": "devboot.init/1", "dry_run": True, **init.plan.as_json()})
+
+
+def result_json(done: InitResult) -> str:
+    return _dump(done.as_json())
+
+
+def result(done: InitResult) -> str:
+    """Say what was made and proven, what comes next and what this machine lacks for it."""
+    parts = [_made(done), *_kept(done), *_git(done)]
+    if done.proofs:
+        parts.append(_proofs(done.proofs))
+    parts.append(_next(done))
+    if done.lacks:
+        parts.append(_lacks(done))
+    return "\n".join(parts)
+
+
+def _made(done: InitResult) -> str:
+    count = len(done.init.plan.writes)
+    git = f", {done.git.done}" if done.git.done else ""
+    return f"{click.style('made', fg='green')} {_short(done.init.request.dest)}: {count} files{git}"
+
+
+def _kept(done: InitResult) -> list[str]:
+    kept = [change for change in done.init.plan.changes if change.reason.startswith("kept")]
+    return [f"  left alone: {change.target.path}" for change in kept]
+
+
+def _git(done: InitResult) -> list[str]:
+    problem = done.git.problem or (done.init.no_git if done.init.request.git else "")
+    if not problem:
+        return []
+    hint = [f"{click.style('hint:', fg='cyan')} {done.git.hint}"] if done.git.hint else []
+    return [f"no repository of its own: {problem}", *hint]
+
+
+def _proofs(proofs: tuple[Proof, ...]) -> str:
+    width = max(len(proof.name) for proof in proofs)
+    lines = [_proof(proof, width) for proof in proofs]
+    return "\n".join(["", "proven on this machine:", *lines])
+
+
+_COLOURS = {"proven": "green", "failed": "red", "not proven here": "yellow"}
+
+
+def _proof(proof: Proof, width: int) -> str:
+    status = click.style(f"{proof.status:<15}", fg=_COLOURS[proof.status])
+    seconds = f"{proof.seconds:6.1f} s" if proof.status != "not proven here" else " " * 8
+    return f"  {proof.name:<{width}}  {status} {seconds}  {proof.reason}".rstrip()
+
+
+def _next(done: InitResult) -> str:
+    commands = [
+        ("cmake --workflow --preset debug", "configure, build, run the C++ and Python tests"),
+        ("code .", "F5 stops in the kernel and shows the tensor"),
+    ]
+    if done.init.request.dest != Path.cwd():
+        commands.insert(0, (f"cd {_quoted(_short(done.init.request.dest))}", ""))
+    width = max(len(command) for command, _ in commands)
+    lines = (f"  {command:<{width}}  {_dim(why)}".rstrip() for command, why in commands)
+    return "\n".join(["", "next:", *lines])
+
+
+def _lacks(done: InitResult) -> str:
+    lines = ["", "this machine lacks for that:"]
+    for finding in done.lacks:
+        lines.append(f"  {finding.title}")
+        lines += [f"    {step.command}" for step in finding.fix]
+    return "\n".join(lines)
+
+
+def _dim(text: str) -> str:
+    return click.style(text, dim=True) if text else ""
+
+
+def _short(path: Path) -> str:
+    """Return a path as the user would type it: relative when it is below the current folder."""
+    try:
+        relative = path.relative_to(Path.cwd())
+    except ValueError:
+        return str(path)
+    return "." if relative == Path() else f"{relative}"
+
+
+def _quoted(path: str) -> str:
+    import shlex  # noqa: PLC0415
+
+    return shlex.quote(path if not path.startswith("-") else os.path.join(".", path))  # noqa: PTH118
+
+
+def _dump(document: object) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False)

@@ -1,0 +1,41 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+profile = click.option("--profile", metavar="NAME|FILE", help="Use this profile.")
+sets = click.option(
+    "--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override a key of the profile."
+)
+_WRITING = (
+    click.option("--dry-run", is_flag=True, help="Show what would happen, write nothing."),
+    click.option("--diff", "show_diff", is_flag=True, help="Show it as a diff, write nothing."),
+    click.option("--yes", "-y", is_flag=True, help="Ask nothing, take the defaults."),
+)
+
+
+def writing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that every command has that writes."""
+    for option in reversed(_WRITING):
+        command = option(command)
+    return command
+
+
+def pairs(values: tuple[str, ...], option: str) -> dict[str, str]:
+    """Split `KEY=VALUE` words; the last one of a key wins."""
+    result = {}
+    for value in values:
+        key, equals, rest = value.partition("=")
+        if not equals or not key:
+            raise click.BadParameter(f"`{value}` is not of the form KEY=VALUE", param_hint=option)
+        result[key] = rest
+    return result

@@ -1,0 +1,1 @@
+"""Plan, questions, resolve, apply, result: the road of every command that writes."""

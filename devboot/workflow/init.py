@@ -1,0 +1,147 @@
+"""`devboot init`: a template and answers become a project on disk, and if asked a proven one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from devboot.apply.git import GitResult
+from devboot.apply.project import create, fill
+from devboot.errors import ConflictError, DevbootError
+from devboot.generators import project as project_files
+from devboot.generators import repository, vscode
+from devboot.machine.actual import FolderState, folder_state, read_actual, repository_above
+from devboot.plan import Action, Plan, make_plan
+from devboot.workflow.conflicts import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from devboot.facts import Facts
+    from devboot.generators.project import Project
+    from devboot.report import Finding
+    from devboot.verify.project import Proof
+
+
+@dataclass(frozen=True)
+class InitRequest:
+    """A project to be made, and where."""
+
+    project: Project
+    dest: Path  # absolute
+    force: bool = False  # fill a folder that has files
+    git: bool = True
+
+
+@dataclass(frozen=True)
+class InitPlan:
+    """What `init` would do."""
+
+    request: InitRequest
+    fresh: bool  # the folder does not exist: it can be made whole
+    plan: Plan
+    no_git: str = ""  # why there will be no repository of its own
+
+
+@dataclass(frozen=True)
+class InitResult:
+    """What `init` did."""
+
+    init: InitPlan
+    git: GitResult
+    lacks: tuple[Finding, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+
+    @property
+    def exit_status(self) -> int:
+        return 1 if any(proof.status == "failed" for proof in self.proofs) else 0
+
+    def as_json(self) -> dict[str, Any]:
+        project = self.init.request.project
+        return {
+            "schema": "devboot.init/1",
+            "project": {
+                "path": str(self.init.request.dest),
+                "template": project.template.name,
+                "name": project.name.name,
+                "package": project.name.package,
+                "answers": dict(project.answers),
+            },
+            **self.init.plan.as_json(),
+            "git": {
+                "done": self.git.done,
+                "problem": self.git.problem or self.init.no_git,
+                "hint": self.git.hint,
+            },
+            "lacks": [finding.as_json() for finding in self.lacks],
+            "proofs": [proof.as_json() for proof in self.proofs],
+        }
+
+
+def make_init_plan(request: InitRequest, facts: Facts) -> InitPlan:
+    """Compare the project's files with the destination; refuse one that is in use."""
+    state = _checked_state(request)
+    targets = [*project_files.generate(request.project, facts), *vscode.generate(request.project)]
+    actual = read_actual(request.dest, targets) if state is FolderState.FILLED else {}
+    no_git = _no_git_reason(request, facts)
+    steps = () if no_git else repository.first_commit(request.project.name.name)
+    plan = make_plan(targets, actual, steps=steps)
+    return InitPlan(request, state is FolderState.MISSING, plan, no_git)
+
+
+def apply_init(init: InitPlan, policy: str) -> InitResult:
+    """Carry the plan out: all of its files, or none and a `DevbootError`."""
+    resolved = replace(init, plan=resolve(init.plan, policy))
+    carry_out = create if init.fresh else fill
+    return InitResult(resolved, carry_out(init.request.dest, resolved.plan))
+
+
+def verify(result: InitResult, facts: Facts, on_step: Callable[[str], None]) -> InitResult:
+    """Configure, build, test and debug the project on this machine."""
+    from devboot.verify.project import prove  # noqa: PLC0415  # only `--verify` pays for it
+
+    if facts.python is None:
+        raise DevbootError(
+            "there is no Python to verify with",
+            hint="the project is made; `devboot doctor` says what this machine lacks",
+        )
+    project = result.init.request.project
+    proofs = prove(
+        result.init.request.dest,
+        package=project.name.package,
+        python=facts.python.executable,
+        on_step=on_step,
+    )
+    return replace(result, proofs=tuple(proofs))
+
+
+def _checked_state(request: InitRequest) -> FolderState:
+    try:
+        state = folder_state(request.dest)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise DevbootError(
+            f"cannot look at `{request.dest}`: {reason}", hint="choose another folder"
+        ) from error
+    if state is FolderState.NO_FOLDER:
+        raise ConflictError(
+            f"`{request.dest}` exists and is not a folder", hint="choose another name or folder"
+        )
+    if state is FolderState.FILLED and not request.force:
+        raise ConflictError(
+            f"`{request.dest}` is not empty",
+            hint="choose another folder, or use `--force`: it adds the missing files and"
+            " overwrites none",
+        )
+    return state
+
+
+def _no_git_reason(request: InitRequest, facts: Facts) -> str:
+    if not request.git:
+        return "not asked for"
+    if not facts.program("git"):
+        return "git is not installed"
+    if above := repository_above(request.dest):
+        return f"the folder belongs to the repository `{above}`"
+    return ""
