@@ -20,7 +20,7 @@ import gdb.printing
 import gdb.types
 
 # libtorch comes without debug information, so the place of c10::TensorImpl's fields is written here.
-# Where its sizes begin: torch >= 2.9, before. A layout counts only if all fields agree (_consistent).
+# Where its sizes begin: in torch >= 2.9, before. A place is right if all fields make sense there.
 SIZES_AT = (56, 64)
 STORAGE_AT, DATA_AT = 16, 16  # in TensorImpl the StorageImpl, in that the data
 INLINE_DIMS = 5  # up to here sizes and strides lie in the tensor itself
@@ -50,9 +50,11 @@ class Tensor:
         self.impl = impl
         base = impl + sizes_at
         (self.dim,) = _read(base, "Q")
-        self.offset, self.numel, self.dtype, self.device, self.index, has = _read(base + 88, "qqHbbB")
+        self.offset, self.numel, self.dtype, self.device, self.index, has = _read(
+            base + 88, "qqHbbB"
+        )
         self.defined = has == 1
-        if not (self.dim <= 64 and has <= 1 and 0 <= self.device < 32 and self.dtype < 64):
+        if has > 1 or self.dim > 64 or self.dtype > 64:
             raise Unreadable("not a tensor, or not yet constructed")
         if self.dim <= INLINE_DIMS:
             sizes, strides = base + 8, base + 8 + 8 * INLINE_DIMS
@@ -114,7 +116,9 @@ def _number(parts: tuple, dtype: int) -> str:
     if dtype == 15:  # bfloat16 is the upper half of a float32
         parts = struct.unpack("<f", struct.pack("<I", parts[0] << 16))
     texts = [f"{part:.6g}" if isinstance(part, float) else str(part) for part in parts]
-    return texts[0] if len(texts) == 1 else f"{texts[0]}{'' if texts[1][0] in '-' else '+'}{texts[1]}j"
+    return (
+        texts[0] if len(texts) == 1 else f"{texts[0]}{'' if texts[1][0] in '-' else '+'}{texts[1]}j"
+    )
 
 
 def _impl(value: gdb.Value) -> int:
@@ -126,26 +130,24 @@ def _impl(value: gdb.Value) -> int:
         if kind.target().strip_typedefs().name == "AtenTensorOpaque":  # really an at::Tensor
             return _read(int(value), "Q")[0] if int(value) else 0
         return _impl(value.dereference())
-    names = {field.name for field in kind.unqualified().fields()}
-    if "ath_" in names:
+    if kind.name == "torch::stable::Tensor":
         return _impl(value["ath_"]["_M_ptr"])
     try:
         return int(value["impl_"]["target_"])
-    except gdb.error:
-        raise Unreadable("not a tensor")
+    except gdb.error as error:
+        raise Unreadable("not a tensor") from error
 
 
 def _tensor(value: gdb.Value) -> Tensor:
     impl = _impl(value)
     if not impl:
-        raise Unreadable("moved from")
-    reason = Unreadable()
+        raise Unreadable("moved from, or not yet constructed")
     for sizes_at in SIZES_AT:
         try:
             return Tensor(impl, sizes_at)
         except (Unreadable, gdb.MemoryError) as error:
             reason = error
-    raise reason
+    raise Unreadable(reason)
 
 
 def describe(value: gdb.Value, limit: int, newline: bool = False) -> str:
@@ -155,7 +157,9 @@ def describe(value: gdb.Value, limit: int, newline: bool = False) -> str:
         if not tensor.defined:
             return "undefined"
         values = tensor.values(limit, newline)
-        return tensor.heading() + ("" if values is None else (" =\n" if newline else " = ") + values)
+        return tensor.heading() + (
+            "" if values is None else (" =\n" if newline else " = ") + values
+        )
     except Exception as error:
         return f"<unreadable tensor: {error}>"
 
@@ -171,8 +175,8 @@ class Printer:
 class PTensor(gdb.Command):
     """Print a tensor with its values: ptensor EXPRESSION, or ptensor/COUNT EXPRESSION.
 
-At most COUNT values (1000 unless given). EXPRESSION is a tensor, a reference or pointer to one,
-or an AtenTensorHandle. Values of a C array need no command: print *POINTER@COUNT."""
+    At most COUNT values (1000 unless given). EXPRESSION is a tensor, a reference or pointer to one,
+    or an AtenTensorHandle. Values of a C array need no command: print *POINTER@COUNT."""
 
     def __init__(self) -> None:
         super().__init__("ptensor", gdb.COMMAND_DATA, gdb.COMPLETE_EXPRESSION)
