@@ -1,0 +1,1 @@
+"""What stands between a fresh checkout and its first command; standard library only."""
