@@ -24,34 +24,29 @@ pytestmark = pytest.mark.skipif(shutil.which("g++") is None, reason="no g++")
 
 def csrc(to: Path) -> Path:
     """Kernels as a project has them, a launch `k<<<g, b, 0, s>>>(x)` written as a C++ call."""
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
     for source in TEMPLATES.rglob("*.j2"):
         if source.parent.name not in {"cpu", "cuda", "kernels"}:
             continue
-        text = environment.from_string(source.read_text()).render(package="my_ops", PACKAGE="MY_OPS")
-        launch = r"emulator::launch(\2, \3, [=] { \1(\4); });"
+        template = environment.from_string(source.read_text())
+        text = template.render(package="my_ops", PACKAGE="MY_OPS")
         target = to / source.relative_to(TEMPLATES).with_suffix("")
         target = target.with_suffix(".cu.cpp") if target.suffix == ".cu" else target
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(LAUNCH.sub(launch, text))
+        target.write_text(LAUNCH.sub(r"emulator::launch(\2, \3, [=] { \1(\4); });", text))
     return to
 
 
-def build(csrc: Path, *flags: str) -> Path:
+def build(csrc: Path) -> Path:
     program = csrc / "check"
+    flags = ["-std=c++20", "-O1", "-g", "-fsanitize=thread", "-pthread", "-DMY_OPS_WITH_CUDA"]
     sources = [EMULATOR / "check.cpp", *csrc.rglob("*.cpp")]
-    command = ["g++", "-std=c++20", "-O1", "-g", *flags, "-DMY_OPS_WITH_CUDA", "-Wno-unknown-pragmas"]
-    command += [f"-I{EMULATOR}", f"-I{csrc}", *map(str, sources), "-o", str(program), "-pthread"]
-    subprocess.run(command, check=True, timeout=300)
+    command: list[str | Path] = ["g++", *flags, f"-I{EMULATOR}", f"-I{csrc}", *sources]
+    subprocess.run([*command, "-o", program], check=True, timeout=300)
     return program
 
 
-def run(program: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [program], capture_output=True, text=True, timeout=300, check=False,
-    )
-
-
 def test_cuda_kernels_agree_with_the_cpu_kernels(tmp_path: Path) -> None:
-    done = run(build(csrc(tmp_path), "-fsanitize=thread"))
+    program = build(csrc(tmp_path))
+    done = subprocess.run([program], capture_output=True, text=True, timeout=300, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
