@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from devboot import __version__
+from devboot.cli import output
 from devboot.errors import DevbootError
 
 if TYPE_CHECKING:
@@ -91,9 +92,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _complain(message: str, hint: str, status: int) -> int:
-    click.echo(f"{click.style('error:', fg='red')} {message}", err=True)
-    if hint:
-        click.echo(f"{click.style('hint:', fg='cyan')} {hint}", err=True)
+    output.error(message, hint)
     return status
 
 

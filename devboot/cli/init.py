@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from devboot.cli import init_text, options
+from devboot.cli import init_text, options, output
 from devboot.errors import DevbootError
 from devboot.generators.names import ProjectName, project_name
 from devboot.generators.project import Project
@@ -66,20 +66,18 @@ def init(  # noqa: PLR0913  # one parameter for each option
         click.echo(init_text.templates_json() if as_json else init_text.templates())
         return 0
     from devboot.workflow import init as workflow  # noqa: PLC0415  # `--help` does not need it
-    from devboot.workflow.machine import look  # noqa: PLC0415
 
     ask = sys.stdin.isatty() and not yes and not as_json
     found = find_template(template or _only_template())
     project, folder = _project(found, dest, name, options.pairs(defines, "-D"), ask=ask)
     request = workflow.InitRequest(project, folder, force=force, git=git)
-    machine = look(folder, profile, sets)
-    plan = workflow.make_init_plan(request, machine.facts)
+    facts = workflow.look(folder, profile, sets, output.chosen_profile).facts
+    plan = workflow.make_init_plan(request, facts)
     if dry_run or show_diff:
         return _show(plan, on_conflict, as_json=as_json, show_diff=show_diff)
-    result = workflow.apply_init(plan, _policy(plan, on_conflict, ask=ask))
-    result = replace(result, lacks=machine.lacks())
+    result = workflow.apply_init(plan, _policy(plan, on_conflict, ask=ask), facts)
     if verify:
-        result = workflow.verify(result, machine.facts, init_text.progress)
+        result = workflow.verify(result, facts, init_text.progress)
     return _report(result, as_json=as_json)
 
 

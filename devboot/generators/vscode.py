@@ -12,12 +12,13 @@ from devboot.render import read_text, render_values
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from devboot.facts import Facts
     from devboot.generators.project import Project
 
-NEEDS = ()  # committed files hold nothing of this machine
+NEEDS: frozenset[str] = frozenset()  # committed files hold nothing of this machine
 
 
-def generate(project: Project) -> Iterator[Target]:
+def generate(project: Project, facts: Facts) -> Iterator[Target]:  # noqa: ARG001  # see NEEDS
     """Yield launch, tasks, settings and extensions for the project's languages."""
     languages = [_language(name, project) for name in project.template.languages]
     documents = {

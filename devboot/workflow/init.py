@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from devboot.apply.git import GitResult
 from devboot.apply.project import create, fill
 from devboot.errors import ConflictError, DevbootError
-from devboot.generators import project as project_files
-from devboot.generators import repository, vscode
+from devboot import generators
+from devboot.checks.project import PROJECT_NEEDS, missing_for_project
+from devboot.generators import repository
+from devboot.machine import Machine
 from devboot.machine.actual import FolderState, folder_state, read_actual, repository_above
-from devboot.plan import Action, Plan, make_plan
+from devboot.plan import Plan, make_plan
+from devboot.workflow import profiles
 from devboot.workflow.conflicts import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from devboot.apply.git import GitResult
     from devboot.facts import Facts
     from devboot.generators.project import Project
+    from devboot.profile import Profile
     from devboot.report import Finding
     from devboot.verify.project import Proof
 
@@ -32,6 +36,14 @@ class InitRequest:
     dest: Path  # absolute
     force: bool = False  # fill a folder that has files
     git: bool = True
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What `init` knows of this machine."""
+
+    facts: Facts
+    profile: Profile
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,7 @@ class InitResult:
 
     init: InitPlan
     git: GitResult
-    lacks: tuple[Finding, ...] = ()
+    lacks: tuple[Finding, ...]  # what this machine needs before the project can be built
     proofs: tuple[Proof, ...] = ()
 
     @property
@@ -79,10 +91,20 @@ class InitResult:
         }
 
 
+def look(
+    folder: Path, profile: str | None, sets: Sequence[str], on_choice: Callable[[str, str], None]
+) -> Surroundings:
+    """Read the facts that generators and the closing words need, as seen from `folder`."""
+    here = next(path for path in (folder, *folder.parents) if path.is_dir())
+    facts = Machine(cwd=here).facts(generators.NEEDS | PROJECT_NEEDS | profiles.NEEDS)
+    chosen = profiles.chosen_profile(profile, sets, facts, on_choice)
+    return Surroundings(facts.lenient, chosen)
+
+
 def make_init_plan(request: InitRequest, facts: Facts) -> InitPlan:
     """Compare the project's files with the destination; refuse one that is in use."""
     state = _checked_state(request)
-    targets = [*project_files.generate(request.project, facts), *vscode.generate(request.project)]
+    targets = list(generators.targets(request.project, facts))
     actual = read_actual(request.dest, targets) if state is FolderState.FILLED else {}
     no_git = _no_git_reason(request, facts)
     steps = () if no_git else repository.first_commit(request.project.name.name)
@@ -90,11 +112,12 @@ def make_init_plan(request: InitRequest, facts: Facts) -> InitPlan:
     return InitPlan(request, state is FolderState.MISSING, plan, no_git)
 
 
-def apply_init(init: InitPlan, policy: str) -> InitResult:
+def apply_init(init: InitPlan, policy: str, facts: Facts) -> InitResult:
     """Carry the plan out: all of its files, or none and a `DevbootError`."""
     resolved = replace(init, plan=resolve(init.plan, policy))
     carry_out = create if init.fresh else fill
-    return InitResult(resolved, carry_out(init.request.dest, resolved.plan))
+    git = carry_out(init.request.dest, resolved.plan)
+    return InitResult(resolved, git, missing_for_project(facts))
 
 
 def verify(result: InitResult, facts: Facts, on_step: Callable[[str], None]) -> InitResult:
@@ -140,7 +163,7 @@ def _checked_state(request: InitRequest) -> FolderState:
 def _no_git_reason(request: InitRequest, facts: Facts) -> str:
     if not request.git:
         return "not asked for"
-    if not facts.program("git"):
+    if facts.command("git") is None:
         return "git is not installed"
     if above := repository_above(request.dest):
         return f"the folder belongs to the repository `{above}`"
