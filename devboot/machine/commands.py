@@ -1,0 +1,86 @@
+"""What programs say about themselves."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from devboot.machine import programs
+from devboot.process import run
+
+if TYPE_CHECKING:
+    from devboot.machine.machine import Machine
+
+_MAX_OUTPUT = 64 * 1024
+_MARGIN_S = 0.6
+"""What ending a program that does not answer may take, within the deadline of all probes."""
+
+
+class Question(NamedTuple):
+    """How a program is asked, where `NAME --version` is not it."""
+
+    program: str
+    arguments: tuple[str, ...]
+    timeout: float = 2.0
+    extra_path: str = ""  # where it lies when PATH does not say
+
+
+_WSL_DRIVER = "/usr/lib/wsl/lib"  # not on root's PATH
+_SMI_S = 5.0  # without the persistence daemon it first starts the GPU
+_GPU_FIELDS = "name,driver_version,compute_cap,memory.total"
+_QUESTIONS = {
+    "gdb": Question("gdb", ("-nx", "--version")),
+    # Only the names of the keys: who the user is, is nobody's business.
+    "git-identity": Question(
+        "git", ("config", "--name-only", "--get-regexp", r"^user\.(name|email)$")
+    ),
+    "nvcc-dryrun": Question("nvcc", ("--dryrun", "-E", "-x", "cu", os.devnull)),
+    "nvidia-smi": Question("nvidia-smi", (), _SMI_S, _WSL_DRIVER),
+    "nvidia-smi-query": Question(
+        "nvidia-smi",
+        (f"--query-gpu={_GPU_FIELDS}", "--format=csv,noheader"),
+        _SMI_S,
+        _WSL_DRIVER,
+    ),
+}
+
+
+def find(machine: Machine, name: str) -> dict[str, Any]:
+    """Return where a program lies; it is not started."""
+    path = programs.find(name, machine.path)
+    return {"path": path or programs.find_untrusted(name, machine.environ.get("PATH", ""))}
+
+
+def ask(machine: Machine, name: str, deadline: float) -> dict[str, Any]:
+    """Return what a program answers; without `rc` when it is not started for lack of trust."""
+    question = _QUESTIONS.get(name) or Question(name, ("--version",))
+    where = os.pathsep.join(filter(None, (machine.path, question.extra_path)))
+    path = programs.find(question.program, where)
+    if path is None:
+        return find(machine, question.program)
+    timeout = min(question.timeout, deadline - _MARGIN_S - time.monotonic())
+    done = run(
+        [path, *question.arguments],
+        cwd="/",
+        env={**machine.environ, "PATH": machine.path, "LC_ALL": "C"},
+        timeout=max(0.0, timeout),
+        max_output=_MAX_OUTPUT,
+    )
+    return {
+        "argv": [question.program, *question.arguments],
+        "path": path,
+        "realpath": os.path.realpath(path),
+        "is_script": _is_script(path),
+        "rc": done.rc,
+        "stdout": done.stdout,
+        "stderr": done.stderr,
+        "ms": round(done.seconds * 1000),
+        "timed_out": done.timed_out,
+    }
+
+
+def _is_script(path: str) -> bool:
+    with Path(path).open("rb") as file:
+        return file.read(2) == b"#!"

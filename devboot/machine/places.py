@@ -1,0 +1,68 @@
+"""Where files live: each place is resolved once and handed to reading and to applying."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from devboot.errors import DevbootError
+from devboot.plan import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Places:
+    """The absolute directory of every place that this run may touch."""
+
+    roots: Mapping[Place, Path]
+
+    def path(self, place: Place) -> Path:
+        """Return the directory of a place.
+
+        Raises DevbootError when it is not known here.
+        """
+        try:
+            return self.roots[place]
+        except KeyError:
+            raise DevbootError(f"no {place.value} directory is known on this machine") from None
+
+
+def places(
+    environ: Mapping[str, str], *, project: Path | None = None, windows_home: Path | None = None
+) -> Places:
+    """Resolve the user's places; the XDG variables move config and state."""
+    home = home_directory(environ)
+    roots = {
+        Place.HOME: home,
+        Place.CONFIG: _xdg(environ, "XDG_CONFIG_HOME", home / ".config") / "devboot",
+        Place.STATE: _xdg(environ, "XDG_STATE_HOME", home / ".local/state") / "devboot",
+        Place.ETC: Path("/etc"),
+    }
+    optional = {Place.PROJECT: project, Place.WINDOWS_HOME: windows_home}
+    return Places({**roots, **{place: path for place, path in optional.items() if path}})
+
+
+def home_directory(environ: Mapping[str, str]) -> Path:
+    """Return HOME, else what the password database says (cron and `env -i` have no HOME)."""
+    home = environ.get("HOME", "")
+    if os.path.isabs(home):  # noqa: PTH117
+        return Path(home)
+    import pwd  # noqa: PLC0415  # hardly ever needed
+
+    try:
+        return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:
+        raise DevbootError(
+            "there is no home directory: HOME is not set and the password database has no entry",
+            hint="set HOME to a directory that is yours",
+        ) from None
+
+
+def _xdg(environ: Mapping[str, str], name: str, default: Path) -> Path:
+    """Return an XDG base directory; the specification says to ignore a relative one."""
+    value = environ.get(name, "")
+    return Path(value) if os.path.isabs(value) else default  # noqa: PTH117

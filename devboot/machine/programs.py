@@ -1,0 +1,41 @@
+"""Which programs may be started: none that the examined folder or a stranger put there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from devboot.process import find_program
+
+
+def safe_path(path: str, cwd: Path, home: str | None) -> str:
+    """Return PATH without entries in the working directory.
+
+    A home directory is nobody's project, so `~/.local/bin` stays when one works at home;
+    relative and world-writable entries are left to `find_program`.
+    """
+    folder = Path(os.path.realpath(cwd))
+    entries = [entry for entry in path.split(os.pathsep) if entry]
+    return os.pathsep.join(entry for entry in entries if not _inside(entry, folder, home))
+
+
+def find(name: str, path: str) -> str | None:
+    return find_program(name, path)
+
+
+def find_untrusted(name: str, path: str) -> str | None:
+    """Return where a shell would find `name`, to be named but never started."""
+    files = (Path(entry, name) for entry in path.split(os.pathsep) if entry)
+    return next((str(file) for file in files if _executable(file)), None)
+
+
+def _inside(entry: str, folder: Path, home: str | None) -> bool:
+    place = Path(os.path.realpath(entry))
+    if place == folder:
+        return True
+    at_home = home is not None and Path(os.path.realpath(home)).is_relative_to(folder)
+    return not at_home and folder != Path(folder.anchor) and place.is_relative_to(folder)
+
+
+def _executable(file: Path) -> bool:
+    return file.is_file() and os.access(file, os.X_OK)

@@ -1,0 +1,180 @@
+"""The project's Python and its torch, told by files; an interpreter is asked only when they do not.
+
+Chosen in this order: VIRTUAL_ENV, CONDA_PREFIX, the project's `.venv`, PATH. torch is never
+imported: that takes seconds, and a broken one would take us down with it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from devboot.machine import files, programs, pyenv, site_packages
+from devboot.process import run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from devboot.machine.machine import Machine
+
+_PACKAGES = ("numpy", "pip", "pytest")
+_ASK = (
+    "import json, sys; print(json.dumps([sys.executable, sys.prefix, '%d.%d.%d'"
+    " % sys.version_info[:3]]))"
+)
+_ASK_S = 2.0
+_TORCH_FIELD = re.compile(
+    r"^(__version__|cuda|hip)\b[^=\n]*= *(?:'([^'\n]*)'|\"([^\"\n]*)\"|None)", re.MULTILINE
+)
+
+
+@dataclass(frozen=True)
+class Interpreter:
+    """A Python and the environment around it."""
+
+    executable: Path
+    kind: str  # venv | conda | pyenv | system
+    prefix: Path  # the environment
+    base: Path  # where its standard library lies
+    version: str  # as exact as files tell: `3.11.7` or `3.11`; empty: they do not
+    system_site: bool  # whether the base's packages are seen too
+
+    @property
+    def minor(self) -> str:
+        return ".".join(self.version.split(".")[:2])
+
+
+def python(machine: Machine) -> dict[str, Any] | None:
+    """Return the interpreter that a project in the working directory uses, None: no Python."""
+    interpreter = find_interpreter(machine)
+    if interpreter is None:
+        return None
+    sites = _sites(interpreter, machine.environ)
+    library = interpreter.base / "lib" / f"python{interpreter.minor}"
+    return {
+        "executable": str(interpreter.executable),
+        "version": interpreter.version or None,
+        "kind": interpreter.kind,
+        "venv": interpreter.kind == "venv",
+        "externally_managed": (library / "EXTERNALLY-MANAGED").exists(),
+        "ensurepip": (library / "ensurepip" / "__init__.py").is_file(),
+        "packages": {name: site_packages.version(sites, name) for name in _PACKAGES},
+        "torch": _torch(sites),
+    }
+
+
+def find_interpreter(machine: Machine) -> Interpreter | None:
+    environ = machine.environ
+    for prefix in (environ.get("VIRTUAL_ENV"), environ.get("CONDA_PREFIX"), machine.cwd / ".venv"):
+        executable = Path(prefix, "bin", "python") if prefix else None
+        if executable and executable.is_file():
+            return _completed(_by_files(executable.absolute()), machine)
+    return _from_path(machine)
+
+
+def _from_path(machine: Machine) -> Interpreter | None:
+    for name in ("python3", "python"):
+        if found := programs.find(name, machine.path):
+            real = pyenv.real_python(Path(found), machine.environ, machine.cwd)
+            if real:
+                return _completed(_by_files(real), machine)
+    return None
+
+
+def _by_files(executable: Path) -> Interpreter:
+    prefix = executable.parent.parent
+    settings = _settings(prefix / "pyvenv.cfg")
+    if settings:
+        return _venv(executable, prefix, settings)
+    real = Path(os.path.realpath(executable))
+    base = real.parent.parent
+    if (prefix / "conda-meta").is_dir():
+        return Interpreter(executable, "conda", prefix, prefix, _conda_version(prefix), False)
+    kind = "pyenv" if base.parent.name == "versions" else "system"
+    return Interpreter(executable, kind, base, base, _library_version(real, base), False)
+
+
+def _venv(executable: Path, prefix: Path, settings: Mapping[str, str]) -> Interpreter:
+    """Return a virtual environment; `home` is the directory of the Python it was made with."""
+    version = settings.get("version") or settings.get("version_info", "")
+    home = Path(os.path.realpath(Path(settings.get("home", ""), "python3")))
+    return Interpreter(
+        executable=executable,
+        kind="venv",
+        prefix=prefix,
+        base=home.parent.parent,
+        version=".".join(version.split(".")[:3]),
+        system_site=settings.get("include-system-site-packages", "").lower() == "true",
+    )
+
+
+def _settings(path: Path) -> dict[str, str]:
+    lines = (files.text(path) or "").splitlines()
+    pairs = (line.partition("=") for line in lines)
+    return {key.strip().lower(): value.strip() for key, equals, value in pairs if equals}
+
+
+def _conda_version(prefix: Path) -> str:
+    for name in files.names_if_any(prefix / "conda-meta"):
+        if match := re.match(r"python-(\d+\.\d+\.\d+)-", name):
+            return match[1]
+    return ""
+
+
+def _library_version(real: Path, base: Path) -> str:
+    """Return the version by the name of the program and the library beside it."""
+    if re.fullmatch(r"\d+\.\d+\.\d+", base.name):  # pyenv, uv
+        return base.name
+    match = re.fullmatch(r"python(\d+\.\d+)", real.name)
+    return match[1] if match and (base / "lib" / real.name).is_dir() else ""
+
+
+def _completed(found: Interpreter, machine: Machine) -> Interpreter:
+    """Ask an interpreter whose files do not tell, unless it belongs to the examined project."""
+    if found.version or found.executable.is_relative_to(machine.cwd):
+        return found
+    answer = run(
+        [str(found.executable), "-I", "-S", "-c", _ASK],
+        cwd="/",
+        env={**machine.environ, "PATH": machine.path, "LC_ALL": "C"},
+        timeout=_ASK_S,
+        max_output=4096,
+    )
+    try:
+        executable, prefix, version = map(str, json.loads(answer.stdout))
+    except ValueError:
+        return found
+    told = _by_files(Path(executable))
+    return replace(told, prefix=told.prefix or Path(prefix), version=told.version or version)
+
+
+def _sites(interpreter: Interpreter, environ: Mapping[str, str]) -> list[Path]:
+    """Return the directories this interpreter imports packages from, in its order."""
+    own = site_packages.directories(interpreter.prefix, interpreter.minor)
+    if interpreter.kind == "venv" and not interpreter.system_site:
+        return site_packages.with_pth(own)
+    user = Path(environ.get("HOME", "/nonexistent"), ".local")
+    shared = site_packages.directories(interpreter.base, interpreter.minor)
+    users = site_packages.directories(user, interpreter.minor)
+    return site_packages.with_pth(list(dict.fromkeys([*own, *users, *shared])))
+
+
+def _torch(sites: list[Path]) -> dict[str, str | None] | None:
+    for site in sites:
+        text = files.text(site / "torch" / "version.py")
+        if text is None:
+            continue
+        found = {
+            name: single or double or None for name, single, double in _TORCH_FIELD.findall(text)
+        }
+        return {
+            "version": found.get("__version__"),
+            "cuda": found.get("cuda"),
+            "hip": found.get("hip"),
+            "site": str(site),
+        }
+    return None
