@@ -14,7 +14,7 @@ SCRIPT = Path(__file__).with_name("acceptance.py")
 
 def run_on(path: Path) -> subprocess.CompletedProcess[str]:
     """Run the script where only the programs in `path` exist."""
-    command = [sys.executable, SCRIPT]
+    command = [sys.executable, str(SCRIPT)]
     env = os.environ | {"PATH": str(path)}
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
 
