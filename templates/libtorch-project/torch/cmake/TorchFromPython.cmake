@@ -4,22 +4,9 @@ include_guard(GLOBAL)
 include(PythonEnvironment)
 
 set(TORCH_MINIMUM 2.10)
-foreach(key IN ITEMS torch version cuda pip)
-  string(JSON torch_${key} GET "${python_facts}" ${key})
-endforeach()
-set(TORCH_ROOT "${torch_torch}")
-set(TORCH_VERSION "${torch_version}")
-set(TORCH_CUDA "${torch_cuda}")
-
-# The command that installs `arguments` for this interpreter.
-function(pip_install out arguments)
-  set(${out} "\"${Python_EXECUTABLE}\" -m pip install ${arguments}" PARENT_SCOPE)
-  if(NOT torch_pip)
-    set(${out} "uv pip install --python \"${Python_EXECUTABLE}\" ${arguments}" PARENT_SCOPE)
-  elseif(python_origin STREQUAL "PATH")  # the system's own, which is not ours to change
-    set(${out} "cd \"${PROJECT_SOURCE_DIR}\" && python3 -m venv .venv && .venv/bin/pip install ${arguments}" PARENT_SCOPE)
-  endif()
-endfunction()
+string(JSON TORCH_ROOT GET "${python_facts}" torch)
+string(JSON TORCH_VERSION GET "${python_facts}" version)
+string(JSON TORCH_CUDA GET "${python_facts}" cuda)
 
 function(require_torch)
   pip_install(install "--upgrade torch pytest numpy")

@@ -62,5 +62,16 @@ function(keep_python)
   set(PREFIX_OF_THIS_BUILD "${prefix}" CACHE INTERNAL "")
 endfunction()
 
+# The command that installs `arguments` for this interpreter.
+function(pip_install out arguments)
+  string(JSON has_pip GET "${python_facts}" pip)
+  set(${out} "\"${Python_EXECUTABLE}\" -m pip install ${arguments}" PARENT_SCOPE)
+  if(NOT has_pip)
+    set(${out} "uv pip install --python \"${Python_EXECUTABLE}\" ${arguments}" PARENT_SCOPE)
+  elseif(python_origin STREQUAL "PATH")  # the system's own, which is not ours to change
+    set(${out} "cd \"${PROJECT_SOURCE_DIR}\" && python3 -m venv .venv && .venv/bin/pip install ${arguments}" PARENT_SCOPE)
+  endif()
+endfunction()
+
 choose_python()
 probe_python()
