@@ -9,11 +9,12 @@ import sys
 OLDEST = (3, 10)
 
 if sys.version_info < OLDEST:
-    sys.exit(
+    sys.stderr.write(
         "error: devboot needs Python %d.%d or newer, this is %d.%d\n"  # noqa: UP031  (2.7 parses it)
-        "hint: name another one, for example `make PYTHON=python3.12 demo`"
+        "hint: name another one, for example `make PYTHON=python3.12 demo`\n"
         % (OLDEST + tuple(sys.version_info[:2]))
     )
+    sys.exit(2)
 
 try:
     from bootstrap.main import main

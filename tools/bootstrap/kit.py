@@ -33,6 +33,9 @@ KITS = {
     "check": Kit(projects=False, developer=True),
 }
 
+PROJECT = ("pytest", "numpy")
+"""What a generated project's Python tests import; torch without numpy warns on import."""
+
 
 def prepare(kit: Kit, environ: Mapping[str, str]) -> dict[str, str]:
     """Make what `kit` lacks and return the environment to run in.
@@ -53,9 +56,10 @@ def prepare(kit: Kit, environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _lacking(kit: Kit, stamp: venv.Stamp) -> list[str]:
-    """Return the parts of `kit` that `.venv` lacks, or has for another pyproject.toml."""
-    parts = [] if stamp.get("devboot") == _pyproject() else ["devboot"]
-    if kit.developer and stamp.get("developer") != _pyproject():
+    """Return the parts of `kit` that `.venv` lacks, or has by another recipe."""
+    recipe = _recipe()
+    parts = [] if stamp.get("devboot") == recipe else ["devboot"]
+    if kit.developer and stamp.get("developer") != recipe:
         parts.append("developer")
     if kit.projects and not Path(stamp.get("torch", "/nowhere")).exists():
         parts.append("torch")
@@ -82,9 +86,9 @@ def _install(part: str, env: Mapping[str, str], environ: Mapping[str, str]) -> s
         say("installing the developer tools")
         pip.install("the developer tools", ["--quiet", "--group", "dev"], env)
     else:
-        say("installing devboot and pytest")
-        pip.install("devboot", ["--quiet", "--editable", ".", "pytest", *_cmake(environ)], env)
-    return _pyproject()
+        say("installing devboot, pytest and numpy")
+        pip.install("devboot", ["--quiet", "--editable", ".", *PROJECT, *_cmake(environ)], env)
+    return _recipe()
 
 
 def _cmake(environ: Mapping[str, str]) -> list[str]:
@@ -94,8 +98,10 @@ def _cmake(environ: Mapping[str, str]) -> list[str]:
     return [f"cmake>={oldest}"] if too_old else []
 
 
-def _pyproject() -> str:
-    return hashlib.sha256((venv.ROOT / "pyproject.toml").read_bytes()).hexdigest()
+def _recipe() -> str:
+    """Return a digest of what decides what is installed: the requirements and this package."""
+    files = [venv.ROOT / "pyproject.toml", *sorted(Path(__file__).parent.glob("*.py"))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _demand_writable(folder: Path) -> None:

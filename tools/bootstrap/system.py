@@ -68,7 +68,6 @@ def cmake_is_too_old(environ: Mapping[str, str]) -> bool:
         text=True,
         capture_output=True,
         check=False,
-        timeout=30,
     )
     version = re.search(r"(\d+)\.(\d+)", asked.stdout)
     return version is not None and (int(version[1]), int(version[2])) < OLDEST_CMAKE
@@ -78,10 +77,11 @@ def demand(missing: list[Need], environ: Mapping[str, str]) -> None:
     """Raise `SetupError` with one line that installs all of `missing`; nothing missing is fine."""
     if missing:
         names = ", ".join(need.what for need in missing)
-        raise SetupError(f"this machine lacks {names}", hint=_how_to_install(missing, environ))
+        raise SetupError(f"this machine lacks {names}", hint=how_to_install(missing, environ))
 
 
-def _how_to_install(missing: list[Need], environ: Mapping[str, str]) -> str:
+def how_to_install(missing: list[Need], environ: Mapping[str, str]) -> str:
+    """Return the hint with this system's command; a generic one when its manager is not known."""
     manager = next((name for name in INSTALL if which(name, environ)), None)
     if manager is None:
         return "install them with your system's package manager, then run the same command again"

@@ -28,6 +28,9 @@ installed and written again afterwards: a run that was cut short leaves nothing 
 BASE_PYTHON = getattr(sys, "_base_executable", sys.executable)
 """The interpreter behind an activated environment: that one may be the `.venv` we replace."""
 
+UV = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}
+"""Makes uv, by its new and its old word, trust the certificates that pip would."""
+
 Stamp = dict[str, str]
 
 
@@ -67,11 +70,11 @@ def make(env: Mapping[str, str]) -> None:
     say(f"making .venv with Python {identity()['python']}")
     VENV.mkdir()
     write_stamp({})
-    made = subprocess.run([*maker, str(VENV)], env=dict(env), stdout=sys.stderr, check=False)
+    made = subprocess.run([*maker, str(VENV)], env={**UV, **env}, stdout=sys.stderr, check=False)
     if made.returncode != 0:
         raise SetupError(
             f"`{Path(maker[0]).name}` could not make {VENV} (its words are above)",
-            hint="try another interpreter, for example `make PYTHON=/usr/bin/python3 demo`",
+            hint=system.how_to_install([_venv_package()], env),
         )
 
 
@@ -92,7 +95,8 @@ def _maker(environ: Mapping[str, str]) -> list[str] | None:
     certificate settings of pip.conf, which uv does not read, and one way is tested more often than
     two. uv and virtualenv are the ways out where Debian's Python came without `ensurepip`.
     """
-    if _importable("ensurepip") and _importable("venv"):
+    # Not just `ensurepip`: a folder of that name left by a removed package is importable too.
+    if _importable("ensurepip.__main__") and _importable("venv"):
         return [BASE_PYTHON, "-m", "venv"]
     if _importable("virtualenv"):
         return [sys.executable, "-m", "virtualenv", "--quiet", "--python", BASE_PYTHON]
