@@ -1,0 +1,90 @@
+"""What is said about a mistake in a profile: what is wrong, what is allowed, what was meant."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from devboot.profile import keys
+from devboot.profile.kinds import Choice
+from devboot.profile.problems import Complaint, quoted
+from devboot.profile.yaml_nodes import Scalar, kind_of
+
+if TYPE_CHECKING:
+    from devboot.profile.kinds import Leaf, Table
+    from devboot.profile.yaml_nodes import Node
+
+
+def wrong_kind(path: str, words: str, node: Node) -> Complaint:
+    """Complain of a list, a mapping or nothing where something else is wanted."""
+    return Complaint(f"{_name(path)} is {words}, not {_what(node)}{_as_list(words, node)}")
+
+
+def wrong_word(path: str, kind: Leaf, text: str) -> Complaint:
+    """Complain of a word that its key does not allow."""
+    message = f"{_name(path)} is {kind.words}, not {quoted(text)}"
+    if not isinstance(kind, Choice):
+        return Complaint(message)
+    repair = kind.repairs.get(text.lower())
+    if repair:
+        return Complaint(f"{message}; write `{repair}`")
+    return Complaint(message, text, tuple(kind.values))
+
+
+def unknown_key(name: str, table: Table, path: str) -> Complaint:
+    """Complain of a key that its mapping does not have."""
+    message = f"unknown key {quoted(path)}"
+    if table.find(name):
+        return Complaint(f"{message}; write `{_nested(name)}`")
+    return Complaint(message, name, tuple(table.keys), _place(name, path) or _keys(table))
+
+
+def no_list(key: str, table: Table) -> Complaint:
+    """Complain of a `+key` or `-key` whose key is not a list."""
+    if table.find(key[1:]):
+        return Complaint(f"{quoted(key)}: only lists of settings are added to or taken from")
+    lists = tuple(path for path, _ in table.paths() if table.editable(path))
+    otherwise = f"the lists here are {', '.join(lists)}" if lists else "there are no lists here"
+    return Complaint(f"{quoted(key)} names no list", key[1:], lists, otherwise)
+
+
+@cache
+def _places() -> dict[str, list[str]]:
+    """Return for the last name of every key the paths that end in it, where they are few."""
+    places: dict[str, list[str]] = {}
+    for path, _ in keys.PROFILE.paths():
+        places.setdefault(path.rpartition(".")[2], []).append(path)
+    return {name: paths for name, paths in places.items() if len(paths) < 3}  # noqa: PLR2004
+
+
+def _place(name: str, path: str) -> str:
+    """Return where a key of this name belongs, "" when nowhere in particular."""
+    places = _places().get(name, [])
+    if path in places:
+        return "it can only stand in a profile"
+    return f"it belongs in {' or '.join(map(quoted, places))}" if places else ""
+
+
+def _keys(table: Table) -> str:
+    return f"the keys here are {', '.join(table.keys)}"
+
+
+def _name(path: str) -> str:
+    return quoted(path) if path else "a profile"
+
+
+def _what(node: Node) -> str:
+    if not isinstance(node, Scalar):
+        return kind_of(node)
+    return "nothing" if node.empty else quoted(node.text)
+
+
+def _as_list(words: str, node: Node) -> str:
+    if words != "a list" or not isinstance(node, Scalar):
+        return ""
+    return "; write `[]` for none" if node.empty else f"; write {quoted(f'[{node.text}]')}"
+
+
+def _nested(path: str) -> str:
+    first, _, rest = path.partition(".")
+    return f"{first}: {{{_nested(rest)}}}" if rest else f"{first}: ..."
