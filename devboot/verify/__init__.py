@@ -1,0 +1,1 @@
+"""Driving real debuggers: proof that a project stops where it should."""

@@ -1,0 +1,148 @@
+"""One run of a program that is meant to stop at a line of its source, as a value."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import tempfile
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from devboot.process import find_program
+from devboot.verify.mi import Gdb, GdbError, GdbTimeoutError, gdb_session, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from devboot.verify.mi_parser import Record
+
+_OUTPUT_BYTES = 64 * 1024
+
+
+class Reason(Enum):
+    """Why a run ended."""
+
+    HIT = "stopped at the breakpoint"
+    EXITED = "ended before the breakpoint"
+    CRASHED = "was stopped by a signal before the breakpoint"
+    TIMED_OUT = "timed out"
+    REFUSED = "the debugger refused"
+    NO_DEBUGGER = "no debugger"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where and how a run ended; place and values only where it stopped in known source."""
+
+    reason: Reason
+    detail: str = ""
+    """The debugger's word: exit status, signal, error message."""
+    file: str = ""
+    """Absolute path, as the debugger knows it."""
+    line: int = 0
+    function: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Each expression as the debugger prints it; `<reason>` for one that it cannot evaluate."""
+    output: str = ""
+    """The last 64 KiB that the program wrote."""
+
+
+def stop_at(  # noqa: PLR0913  (all but the first two by name)
+    program: str,
+    args: Sequence[str] = (),
+    *,
+    file: str | Path,
+    line: int,
+    expressions: Sequence[str] = (),
+    gdb: str = "gdb",
+    scripts: Sequence[str | Path] = (),
+    cwd: str | Path | None = None,
+    env: Mapping[str, str] | None = None,
+    timeout: float = 120,
+) -> Stop:
+    """Run `program` in gdb up to the breakpoint `file:line` and evaluate `expressions` there.
+
+    The breakpoint may lie in a library that is loaded later. `scripts` are given to gdb first
+    (printers); no init file is read. No argument may contain a line break.
+    Nothing is left running, and every failure is a value.
+    """
+    environ = os.environ if env is None else env
+    path = find_program(gdb, environ.get("PATH", os.defpath))
+    if path is None:
+        return Stop(Reason.NO_DEBUGGER, f"`{gdb}` is not installed")
+    sources = [word for script in scripts for word in ("-x", str(script))]
+    with tempfile.TemporaryDirectory(prefix="devboot-") as folder:
+        log = Path(folder) / "output"
+        try:
+            with gdb_session(path, sources, cwd=cwd, env=environ, timeout=timeout) as session:
+                _start(session, program, _words(args, log), _location(file, line))
+                reason, detail, frame = _reach(session)
+                values = _values(session, expressions) if reason is Reason.HIT else {}
+        except GdbTimeoutError:
+            return Stop(Reason.TIMED_OUT, f"after {timeout:g} s", output=_tail(log))
+        except (GdbError, OSError) as error:
+            return Stop(Reason.REFUSED, str(error), output=_tail(log))
+        return Stop(reason, detail, *_place(frame), values, _tail(log))
+
+
+def _words(args: Sequence[str], log: Path) -> str:
+    """Return the program's command line; on gdb's own stdout it would garble gdb's records."""
+    return f"{shlex.join(args)} </dev/null >{shlex.quote(str(log))} 2>&1"
+
+
+def _location(file: str | Path, line: int) -> str:
+    return f"--source {quoted(str(file))} --line {line}"
+
+
+def _start(session: Gdb, program: str, words: str, location: str) -> None:
+    session.command(f"-file-exec-and-symbols {quoted(program)}")
+    session.command(f"-exec-arguments {words}")
+    session.command(f"-break-insert -f {location}")
+    session.command("-exec-run")
+
+
+def _reach(session: Gdb) -> tuple[Reason, str, object]:
+    """Wait until the program is at the breakpoint, or can no longer get there."""
+    while True:
+        stopped = session.wait_stopped()
+        why = stopped.text("reason")
+        if why == "breakpoint-hit":
+            return Reason.HIT, "", stopped.results.get("frame")
+        if why in ("signal-received", "exited-signalled"):
+            signal = f"{stopped.text('signal-name')}: {stopped.text('signal-meaning')}"
+            return Reason.CRASHED, signal, stopped.results.get("frame")
+        if why.startswith("exited"):
+            return Reason.EXITED, f"exit status {_exit_status(stopped)}", None
+        session.command("-exec-continue")
+
+
+def _exit_status(stopped: Record) -> int:
+    return int(stopped.text("exit-code") or "0", 8)  # gdb writes it in octal
+
+
+def _place(frame: object) -> tuple[str, int, str]:
+    if not isinstance(frame, dict):
+        return "", 0, ""
+    file = frame.get("fullname") or frame.get("file") or ""
+    return file, int(frame.get("line") or 0), frame.get("func") or ""
+
+
+def _values(session: Gdb, expressions: Sequence[str]) -> dict[str, str]:
+    return {expression: _value(session, expression) for expression in expressions}
+
+
+def _value(session: Gdb, expression: str) -> str:
+    try:
+        return session.command(f"-data-evaluate-expression {quoted(expression)}").text("value")
+    except GdbError as error:
+        return f"<{error}>"
+
+
+def _tail(log: Path) -> str:
+    try:
+        data = log.read_bytes()[-_OUTPUT_BYTES:]
+    except OSError:
+        return ""
+    return data.decode("utf-8", "backslashreplace")
