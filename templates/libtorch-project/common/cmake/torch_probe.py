@@ -22,10 +22,10 @@ def assignments(source):
     return dict(found)
 
 
-def nvcc(torch):
-    """Return the nvcc that lives in this environment (conda's or pip's), or None."""
-    places = [Path(sys.prefix, "bin"), *(torch.parent.glob("nvidia/*/bin") if torch else [])]
-    return next((str(place / "nvcc") for place in places if (place / "nvcc").is_file()), None)
+def nvcc():
+    """Return the nvcc of this environment, which conda has, or None."""
+    path = Path(sys.prefix, "bin", "nvcc")
+    return str(path) if path.is_file() else None
 
 
 def main():
@@ -39,7 +39,7 @@ def main():
         "torch": torch and str(torch),
         "version": version.get("__version__"),
         "cuda": version.get("cuda"),
-        "nvcc": nvcc(torch),
+        "nvcc": nvcc(),
     }
     print(json.dumps({key: value or "" for key, value in facts.items()}))
 

@@ -9,7 +9,6 @@ string(JSON TORCH_VERSION GET "${python_facts}" version)
 string(JSON TORCH_CUDA GET "${python_facts}" cuda)
 
 function(require_torch)
-  pip_install(install "--upgrade torch pytest numpy")
   if(NOT TORCH_ROOT)
     set(problem "has no torch")
   elseif(TORCH_VERSION VERSION_LESS TORCH_MINIMUM)
@@ -17,9 +16,12 @@ function(require_torch)
   else()
     return()
   endif()
-  message(FATAL_ERROR " ${Python_EXECUTABLE} (found by ${python_origin}) ${problem}\n"
-    " hint: `${install}`, or activate the right environment, or pass -DPython_EXECUTABLE=PATH\n"
-    " hint: in a pip or uv build, add `--no-build-isolation`")
+  pip_install(install "--upgrade torch pytest numpy")
+  set(hint "`${install}`, or -DPython_EXECUTABLE=PATH for another Python")
+  if(SKBUILD)  # pip and uv build in an empty environment unless they are told not to
+    set(hint "add `--no-build-isolation` to the command that builds the package")
+  endif()
+  message(FATAL_ERROR " ${Python_EXECUTABLE} (${python_origin}) ${problem}\n hint: ${hint}")
 endfunction()
 
 # Stops with what is missing of torch.
@@ -53,4 +55,4 @@ if(NOT TORCH_HEADERS)
 endif()
 import_torch_library(c10)
 import_torch_library(torch_cpu)
-message(STATUS "torch: ${TORCH_VERSION} (${TORCH_ROOT}, found by ${python_origin})")
+message(STATUS "torch: ${TORCH_VERSION} in ${TORCH_ROOT} (${python_origin})")
