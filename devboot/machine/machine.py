@@ -88,6 +88,7 @@ _TOP_LEVEL: dict[str, Callable[[Machine], Any]] = {
     "cwd": system.working_directory,
     "pci_nvidia": system.pci_nvidia,
     "dpkg_nvidia": system.dpkg_nvidia,
+    "gcc_all": system.gcc_all,
     "gtest": system.gtest,
     "cuda_roots": cuda_roots.cuda_roots,
     "python": python_env.python,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from devboot.machine import files
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from devboot.machine.machine import Machine
 
 _DPKG_BYTES = 32 * 1024 * 1024
@@ -19,6 +18,8 @@ _DPKG_NVIDIA = re.compile(
     r"(?:\n(?!Version: ).+)*\nVersion: (\S+)",
     re.MULTILINE,
 )
+
+_GXX = re.compile(r"g\+\+-(\d{1,3})")
 
 
 def uname(_machine: Machine) -> dict[str, str]:
@@ -97,6 +98,14 @@ def dpkg_nvidia(machine: Machine) -> list[str] | None:
     if status is None:
         return None
     return [f"{name} {version}" for name, version in _DPKG_NVIDIA.findall(status)]
+
+
+def gcc_all(machine: Machine) -> list[str]:
+    """Return the majors of the installed `g++-N`, oldest first."""
+    folders = dict.fromkeys(machine.path.split(os.pathsep))
+    names = {name for folder in folders for name in files.names_if_any(Path(folder))}
+    majors = (match[1] for name in names if (match := _GXX.fullmatch(name)))
+    return sorted(majors, key=int)
 
 
 def gtest(machine: Machine) -> dict[str, str] | None:

@@ -63,10 +63,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Passed:
-    """A subject that is healthy, with the words to say so."""
+    """A check that found nothing."""
 
     id: str
-    title: str
+    title: str  # the subject: `CMake`
+    group: str = ""  # `toolchain`
+    detail: str = ""  # words for a healthy subject's line, empty: another check says them
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,36 @@
+"""Checks: what a machine needs for what a profile asks, and how to mend it.
+
+To add one: its function and its line in the `CHECKS` of its subject's module, a test of three
+lines. The registry is in the order in which a report lists subjects.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from devboot.checks import cuda, gpu, python, toolchain, torch, wsl
+from devboot.checks.examine import judge_all, needs, select
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from devboot.checks.check import Check
+    from devboot.facts import Facts
+    from devboot.profile import Profile
+    from devboot.report import Report
+
+__all__ = ["CHECKS", "examine", "needs", "select"]
+
+CHECKS: dict[str, Check] = {
+    **wsl.CHECKS,
+    **gpu.CHECKS,
+    **cuda.CHECKS,
+    **toolchain.CHECKS,
+    **python.CHECKS,
+    **torch.CHECKS,
+}
+
+
+def examine(profile: Profile, facts: Facts, checks: Mapping[str, Check] | None = None) -> Report:
+    """Judge a machine for a profile; `checks` are those that concern it unless `select`ed."""
+    return judge_all(select(CHECKS, profile) if checks is None else checks, profile, facts)

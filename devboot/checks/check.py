@@ -1,0 +1,53 @@
+"""What a check is, and whom it concerns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from devboot.facts import Facts
+    from devboot.profile import Profile
+    from devboot.report import Finding
+
+
+def always(_profile: Profile) -> bool:
+    return True
+
+
+def asks(*keys: str) -> Callable[[Profile], bool]:
+    """Return whether a profile insists on one of these `require` keys."""
+    return lambda profile: any(profile.require(key) is True for key in keys)
+
+
+def asks_gpu(profile: Profile) -> bool:
+    """Return whether CUDA programs are to run here."""
+    return profile.require("cuda") in {True, "run"}
+
+
+def asks_torch_on_gpu(profile: Profile) -> bool:
+    return asks_gpu(profile) and profile.require("torch") is True
+
+
+def asks_torch_and_nvcc(profile: Profile) -> bool:
+    return profile.require("cuda") is True and profile.require("torch") is True
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question about a machine: a pure function and what it needs to know."""
+
+    title: str
+    """The subject, as the line of a healthy machine names it; checks may share one."""
+    group: str
+    """`toolchain`, `python`, `cuda`, `gpu` or `wsl`."""
+    judge: Callable[[Profile, Facts], Finding | None]
+    needs: tuple[str, ...]
+    """Facts that the rule or its fix reads; anything else is unknown to it."""
+    wanted: Callable[[Profile], bool] = always
+    after: tuple[str, ...] = ()
+    """Ids (globs) that must not have fired: they would be the cause."""
+    healthy: Callable[[Facts], str] | None = None
+    """Words that describe the healthy subject: `g++ 12.2.0`."""

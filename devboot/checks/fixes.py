@@ -1,0 +1,148 @@
+"""The exact command that mends something on this machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from devboot.report import Fix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from devboot.facts import Facts, Version
+
+_INSTALL = {
+    "apt": "apt-get install",
+    "dnf": "dnf install",
+    "pacman": "pacman -S --needed",
+    "zypper": "zypper install",
+}
+
+_PACKAGES = {  # subject: apt, dnf, pacman, zypper, conda-forge
+    "c++": ("build-essential", "gcc-c++", "base-devel", "gcc-c++", "gxx"),
+    "cmake": ("cmake", "cmake", "cmake", "cmake", "cmake"),
+    "ninja": ("ninja-build", "ninja-build", "ninja", "ninja", "ninja"),
+    "gdb": ("gdb", "gdb", "gdb", "gdb", "gdb"),
+    "git": ("git", "git", "git", "git", "git"),
+    "gtest": ("libgtest-dev", "gtest-devel", "gtest", "gtest", "gtest"),
+    "make": ("make", "make", "make", "make", "make"),
+    "python": ("python3 python3-venv", "python3", "python", "python3", "python"),
+    "venv": ("python3-venv", "python3", "python", "python3", "python"),
+}
+_MANAGERS = ("apt", "dnf", "pacman", "zypper")
+
+_CUDA_REPOSITORIES = "https://developer.download.nvidia.com/compute/cuda/repos"
+_KEYRING = "cuda-keyring_1.1-1_all.deb"
+_DRIVERS = {
+    "ubuntu": "ubuntu-drivers install",
+    "debian": "apt-get install nvidia-driver",  # from `non-free`
+    "fedora": "dnf install akmod-nvidia xorg-x11-drv-nvidia-cuda",  # from RPM Fusion
+    "arch": "pacman -S nvidia-open nvidia-utils",
+    "opensuse": "zypper install-new-recommends --repo NVIDIA",
+    "suse": "zypper install-new-recommends --repo NVIDIA",
+}
+
+
+def install(facts: Facts, *subjects: str) -> Fix:
+    """Return one command that installs the packages for these subjects."""
+    manager = facts.lenient.distro.package_manager
+    if not manager:
+        return Fix(f"conda install -c conda-forge {_names(subjects, len(_MANAGERS))}")
+    names = _names(subjects, _MANAGERS.index(manager))
+    return Fix(f"{sudo(facts)}{_INSTALL[manager]} {names}", needs_root=True)
+
+
+def _names(subjects: Iterable[str], column: int) -> str:
+    return " ".join(dict.fromkeys(_PACKAGES[subject][column] for subject in subjects))
+
+
+def sudo(facts: Facts) -> str:
+    return "" if facts.lenient.value("euid", int) == 0 else "sudo "
+
+
+def cuda_toolkit(facts: Facts, version: str) -> tuple[Fix, ...]:
+    """Return the steps that install the toolkit `13.0` without touching the driver."""
+    manager = facts.lenient.distro.package_manager
+    if manager == "pacman":
+        return (Fix(f"{sudo(facts)}pacman -S cuda", needs_root=True),)
+    repository = cuda_repository(facts)
+    package = f"cuda-toolkit-{version.replace('.', '-')}"
+    if manager == "apt" and repository:
+        return _apt_toolkit(facts, f"{_CUDA_REPOSITORIES}/{repository}/{_arch(facts)}", package)
+    if manager == "dnf" and repository:
+        url = f"{_CUDA_REPOSITORIES}/{repository}/{_arch(facts)}/cuda-{repository}.repo"
+        add = f"{sudo(facts)}dnf config-manager addrepo --from-repofile={url}"
+        return Fix(add, needs_root=True), _installed(facts, "dnf", package)
+    return (Fix(f"conda install -c nvidia cuda-toolkit={version}"),)
+
+
+def _apt_toolkit(facts: Facts, url: str, package: str) -> tuple[Fix, ...]:
+    return (
+        Fix(f"wget {url}/{_KEYRING}"),
+        Fix(f"{sudo(facts)}dpkg -i {_KEYRING} && {sudo(facts)}apt-get update", needs_root=True),
+        _installed(facts, "apt", package),
+    )
+
+
+def _installed(facts: Facts, manager: str, package: str) -> Fix:
+    return Fix(f"{sudo(facts)}{_INSTALL[manager]} {package}", needs_root=True)
+
+
+def cuda_repository(facts: Facts) -> str:
+    """Return the name of NVIDIA's repository for this system (`ubuntu2404`), empty: none."""
+    distro = facts.lenient.distro
+    if facts.lenient.is_wsl and distro.package_manager == "apt":
+        return "wsl-ubuntu"
+    if distro.id == "ubuntu":
+        return f"ubuntu{distro.version.replace('.', '')}"
+    major = distro.version.partition(".")[0]
+    names = {"debian": "debian", "fedora": "fedora", "rhel": "rhel", "rocky": "rhel"}
+    return f"{names[distro.id]}{major}" if distro.id in names and major else ""
+
+
+def _arch(facts: Facts) -> str:
+    machine = (facts.lenient.value("uname", dict) or {}).get("machine")
+    return "sbsa" if machine == "aarch64" else "x86_64"
+
+
+def nvidia_driver(facts: Facts) -> tuple[Fix, ...]:
+    """Return how the NVIDIA driver is installed or updated: in WSL that is Windows' driver."""
+    if facts.lenient.is_wsl:
+        return (
+            Fix("install the newest driver on Windows: https://www.nvidia.com/drivers", "manual"),
+            wsl_restart(),
+        )
+    if facts.lenient.container:
+        return (Fix("install or update the driver on the host of this container", "manual"),)
+    command = next((_DRIVERS[name] for name in facts.os_ids if name in _DRIVERS), None)
+    if command is None:
+        return (Fix("install the driver from https://www.nvidia.com/drivers", "manual"),)
+    return (Fix(f"{sudo(facts)}{command}", needs_root=True, reboot=True),)
+
+
+def wsl_restart() -> Fix:
+    return Fix("wsl.exe --shutdown", "powershell")
+
+
+def torch_wheel(facts: Facts, release: str, cuda: str) -> tuple[Fix, ...]:
+    """Return the commands that put a torch for this CUDA version into the project's Python."""
+    name = f"torch=={release}" if release else "torch"
+    variant = f"cu{cuda.replace('.', '')}" if cuda else "cpu"
+    again = "--force-reinstall " if facts.lenient.torch else ""
+    return pip_install(
+        facts, f"{again}{name} --index-url https://download.pytorch.org/whl/{variant}"
+    )
+
+
+def pip_install(facts: Facts, what: str) -> tuple[Fix, ...]:
+    """Return the pip command for the project's Python; a system's is left alone (PEP 668)."""
+    python = facts.lenient.python
+    if python and python.kind != "system":
+        return (Fix(f"{python.executable} -m pip install {what}"),)
+    make = f"{python.executable if python else 'python3'} -m venv .venv"
+    return Fix(make, "project"), Fix(f".venv/bin/python -m pip install {what}", "project")
+
+
+def in_cuda_family(version: Version) -> str:
+    """Return a toolkit version that a driver of this CUDA version can run."""
+    return {11: "11.8", 12: "12.6"}.get(version.major, "13.0")

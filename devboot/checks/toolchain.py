@@ -1,0 +1,219 @@
+"""Compiler, CMake, Ninja, gdb, git, GoogleTest: there, running, new enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from devboot.checks import tables
+from devboot.checks.check import Check, asks
+from devboot.checks.fixes import install
+from devboot.checks.program import broken, missing, words
+from devboot.facts import Version
+from devboot.report import Finding, Fix, Severity
+
+if TYPE_CHECKING:
+    from devboot.facts import Facts
+    from devboot.facts.command import Command
+    from devboot.profile import Profile
+
+_OS = ("file:/etc/os-release", "euid")
+_CXX = ("command:g++", "command:clang", *_OS)
+_CMAKE_CUDA = Version.of("3.18")
+_CMAKE_PROJECTS = Version.of("3.25")
+_CXX20 = {"g++": Version.of("11"), "clang": Version.of("14")}
+
+
+def compiler(facts: Facts) -> Command | None:
+    return facts.command("g++") or facts.command("clang")
+
+
+def cxx_missing(_profile: Profile, facts: Facts) -> Finding | None:
+    """There is a C++ compiler."""
+    if compiler(facts):
+        return None
+    return Finding(
+        "toolchain.cxx.missing",
+        Severity.ERROR,
+        "there is no C++ compiler",
+        why="nothing can be built, and nvcc too needs a host compiler",
+        evidence=("`g++`: not on PATH", "`clang`: not on PATH"),
+        fix=(install(facts, "c++"),),
+    )
+
+
+def cxx_too_old(_profile: Profile, facts: Facts) -> Finding | None:
+    """The compiler speaks C++20, which torch's headers need since 2.13."""
+    command = compiler(facts)
+    if command is None or command.version is None or _torch_is_older(facts):
+        return None
+    oldest = _CXX20[command.name]
+    if command.version >= oldest:
+        return None
+    return Finding(
+        "toolchain.cxx20",
+        Severity.ERROR,
+        f"`{command.name}` {command.version} is too old for torch's C++20 headers",
+        why=f"torch {tables.TORCH_CXX20} and later need {command.name} {oldest} or newer",
+        evidence=(f"{command.name} --version: {command.line()}",),
+        fix=_newer_compiler(facts, oldest),
+        doc="https://gcc.gnu.org/projects/cxx-status.html",
+    )
+
+
+def _torch_is_older(facts: Facts) -> bool:
+    """Whether the torch that is there predates C++20 headers; a missing one will be new."""
+    return facts.torch is not None and facts.torch.release < tables.TORCH_CXX20
+
+
+def _newer_compiler(facts: Facts, oldest: Version) -> tuple[Fix, ...]:
+    if facts.lenient.distro.package_manager != "apt":
+        return (install(facts, "c++"), Fix("conda install -c conda-forge gxx"))
+    step = install(facts, "c++")
+    command = step.command.replace("build-essential", f"g++-{oldest}")
+    return Fix(command, needs_root=True), Fix(f"export CXX=g++-{oldest}", "project")
+
+
+def cmake_too_old(profile: Profile, facts: Facts) -> Finding | None:
+    """CMake knows CUDA as a language (3.18) and our presets and C++20 for CUDA (3.25)."""
+    command = facts.command("cmake")
+    if command is None or command.version is None or command.version >= _CMAKE_PROJECTS:
+        return None
+    useless = command.version < _CMAKE_CUDA and profile.require("cuda") is True
+    return Finding(
+        "cmake.too-old",
+        Severity.ERROR if useless else Severity.WARNING,
+        f"CMake {command.version} is older than {_CMAKE_PROJECTS}",
+        why="generated projects use presets and C++20 for CUDA, which came with CMake 3.25",
+        evidence=(f"cmake --version: {command.line()}",),
+        fix=(Fix("python3 -m pip install cmake", "project"),),
+        doc="https://cmake.org/cmake/help/latest/release/3.25.html",
+    )
+
+
+def git_identity_missing(_profile: Profile, facts: Facts) -> Finding | None:
+    """git knows whose commits these are."""
+    command = facts.command("git-identity")
+    if command is None or command.rc not in {0, 1}:
+        return None
+    unset = [key for key in ("user.name", "user.email") if key not in command.stdout]
+    if not unset:
+        return None
+    return Finding(
+        "git.identity-missing",
+        Severity.INFO,
+        f"git does not know your {' and '.join(key[5:] for key in unset)}",
+        why="`git commit` refuses until it does",
+        evidence=tuple(f"git config {key}: not set" for key in unset),
+        fix=tuple(Fix(f'git config --global {key} "..."') for key in unset),
+    )
+
+
+def gtest_missing(_profile: Profile, facts: Facts) -> Finding | None:
+    """GoogleTest is installed, so a project's tests build without a download."""
+    if facts.value("gtest", dict) is not None:
+        return None
+    return Finding(
+        "toolchain.gtest-missing",
+        Severity.INFO,
+        "GoogleTest is not installed",
+        why="a generated project would have to download it to build its C++ tests",
+        evidence=("cmake/GTest/GTestConfig.cmake: not found below /usr and /usr/local",),
+        fix=(install(facts, "gtest"),),
+    )
+
+
+def ptrace_restricted(_profile: Profile, facts: Facts) -> Finding | None:
+    """A debugger may attach to a running process (to start one it always may)."""
+    scope = (facts.file("/proc/sys/kernel/yama/ptrace_scope") or "0").strip()
+    if scope == "0" or facts.is_wsl or facts.lenient.container:
+        return None
+    return Finding(
+        "debug.ptrace-scope",
+        Severity.WARNING,
+        "a debugger may start programs here, but not attach to running ones",
+        why="the kernel lets a process be traced by its parent only",
+        evidence=(f"/proc/sys/kernel/yama/ptrace_scope: {scope}",),
+        fix=(Fix("sudo sysctl kernel.yama.ptrace_scope=0", needs_root=True),),
+        doc="https://docs.kernel.org/admin-guide/LSM/Yama.html",
+    )
+
+
+def _compiler_words(facts: Facts) -> str:
+    command = compiler(facts)
+    return f"{command.name} {command.version}" if command else ""
+
+
+CHECKS = {
+    "toolchain.cxx.missing": Check(
+        "C++ compiler", "toolchain", cxx_missing, _CXX, healthy=_compiler_words
+    ),
+    "toolchain.cxx.broken": Check(
+        "C++ compiler",
+        "toolchain",
+        broken("toolchain.cxx.broken", compiler, Severity.ERROR, "c++"),
+        _CXX,
+    ),
+    "toolchain.cxx20": Check(
+        "C++ compiler", "toolchain", cxx_too_old, (*_CXX, "python"), wanted=asks("torch")
+    ),
+    "cmake.missing": Check(
+        "CMake",
+        "toolchain",
+        missing("cmake.missing", "cmake", Severity.ERROR, "projects are configured with it"),
+        ("command:cmake", *_OS),
+        healthy=words("cmake"),
+    ),
+    "cmake.broken": Check(
+        "CMake",
+        "toolchain",
+        broken("cmake.broken", "cmake", Severity.ERROR, "cmake"),
+        ("command:cmake", *_OS),
+    ),
+    "cmake.too-old": Check("CMake", "toolchain", cmake_too_old, ("command:cmake",)),
+    "toolchain.ninja.missing": Check(
+        "Ninja",
+        "toolchain",
+        missing("toolchain.ninja.missing", "ninja", Severity.WARNING, "the presets build with it"),
+        ("command:ninja", *_OS),
+        healthy=words("ninja"),
+    ),
+    "toolchain.gdb.missing": Check(
+        "gdb",
+        "toolchain",
+        missing("toolchain.gdb.missing", "gdb", Severity.ERROR, "no breakpoint without it"),
+        ("command:gdb", *_OS),
+        wanted=asks("debugger"),
+        healthy=words("gdb"),
+    ),
+    "toolchain.gdb.broken": Check(
+        "gdb",
+        "toolchain",
+        broken("toolchain.gdb.broken", "gdb", Severity.ERROR, "gdb"),
+        ("command:gdb", *_OS),
+        wanted=asks("debugger"),
+    ),
+    "debug.ptrace-scope": Check(
+        "gdb",
+        "toolchain",
+        ptrace_restricted,
+        ("file:/proc/sys/kernel/yama/ptrace_scope", "uname", "container"),
+        wanted=asks("debugger"),
+    ),
+    "toolchain.git.missing": Check(
+        "git",
+        "toolchain",
+        missing("toolchain.git.missing", "git", Severity.WARNING, "projects start with a commit"),
+        ("command:git", *_OS),
+        healthy=words("git"),
+    ),
+    "git.identity-missing": Check(
+        "git", "toolchain", git_identity_missing, ("command:git-identity",)
+    ),
+    "toolchain.gtest-missing": Check(
+        "GoogleTest",
+        "toolchain",
+        gtest_missing,
+        ("gtest", *_OS),
+        healthy=lambda facts: f"GoogleTest in {(facts.value('gtest', dict) or {}).get('prefix')}",
+    ),
+}

@@ -1,0 +1,228 @@
+"""torch: there, new enough, and built for the CUDA that is here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from devboot.checks import tables
+from devboot.checks.check import Check, asks, asks_torch_and_nvcc, asks_torch_on_gpu
+from devboot.checks.driver import DRIVER_CAUSES, DRIVER_NEEDS, driver_cuda
+from devboot.checks.fixes import cuda_toolkit, nvidia_driver, torch_wheel
+from devboot.facts import Version
+from devboot.report import Finding, Severity
+
+if TYPE_CHECKING:
+    from devboot.facts import Facts
+    from devboot.facts.cuda import Nvcc
+    from devboot.facts.python import Torch
+    from devboot.profile import Profile
+    from devboot.report import Fix
+
+_NEEDS = ("python", *DRIVER_NEEDS)
+_NVCC_NEEDS = ("python", "command:nvcc", "cuda_roots", "command:nvcc-dryrun", *DRIVER_NEEDS)
+_STABLE_ABI = Version.of("2.10")
+_INSTALL = "https://pytorch.org/get-started/locally/"
+
+
+def torch_missing(profile: Profile, facts: Facts) -> Finding | None:
+    """The project's Python has torch."""
+    python = facts.python
+    if python is None or python.torch:
+        return None
+    cuda = _wheel_cuda(profile, facts, tables.TORCH_NEWEST)
+    return Finding(
+        "torch.missing",
+        Severity.WARNING,
+        "torch is not installed in the project's Python",
+        why=f"operators are compiled and tested against it; {_size(cuda)} to download",
+        evidence=(f"{python.executable}: no torch in its site-packages",),
+        fix=torch_wheel(facts, "", cuda),
+        doc=_INSTALL,
+    )
+
+
+def _size(cuda: str) -> str:
+    return "several GB" if cuda else "about 190 MB"
+
+
+def torch_too_old(profile: Profile, facts: Facts) -> Finding | None:
+    """torch has the stable C++ interface that projects use by default."""
+    torch = facts.torch
+    if torch is None or torch.release >= _STABLE_ABI:
+        return None
+    return Finding(
+        "torch.too-old",
+        Severity.WARNING,
+        f"torch {torch.version} is older than LibTorch's stable ABI ({_STABLE_ABI})",
+        why="projects with `api=stable` do not build with it; `api=aten` does",
+        evidence=(f"{torch.site}: torch {torch.version}",),
+        fix=torch_wheel(facts, "", _wheel_cuda(profile, facts, tables.TORCH_NEWEST)),
+        doc="https://pytorch.org/docs/stable/notes/libtorch_stable_abi.html",
+    )
+
+
+def cpu_build(profile: Profile, facts: Facts) -> Finding | None:
+    """torch was built with CUDA."""
+    torch = facts.torch
+    if torch is None or torch.cuda:
+        return None
+    build = "a ROCm build" if torch.hip else "a CPU build"
+    return Finding(
+        "torch.cpu-build",
+        Severity.ERROR,
+        f"torch {torch.version} is {build}, it cannot use the GPU",
+        why=f"the profile `{profile.name}` wants CUDA",
+        evidence=(f"{torch.site}/torch/version.py: cuda = None",),
+        fix=_same_torch_with_cuda(profile, facts, torch),
+        doc=_INSTALL,
+    )
+
+
+def _same_torch_with_cuda(profile: Profile, facts: Facts, torch: Torch) -> tuple[Fix, ...]:
+    """Return the command for the same torch, or the newest when that has no fitting wheel."""
+    cuda = _wheel_cuda(profile, facts, torch.release.short)
+    if cuda:
+        return torch_wheel(facts, torch.release.text, cuda)
+    return torch_wheel(facts, "", _wheel_cuda(profile, facts, tables.TORCH_NEWEST))
+
+
+def _wheel_cuda(profile: Profile, facts: Facts, release: str) -> str:
+    """Return the newest CUDA wheel of a torch release that fits nvcc and the driver."""
+    if profile.require("cuda") not in {True, "run"}:
+        return ""
+    nvcc = facts.lenient.nvcc
+    cuda = (nvcc.version if nvcc else None) or driver_cuda(facts.lenient)
+    return tables.torch_cuda(release, cuda.major if cuda else None)
+
+
+def driver_too_old(_profile: Profile, facts: Facts) -> Finding | None:
+    """The driver's CUDA major is not below the one that torch was built with."""
+    torch = facts.torch
+    wanted = Version.parse(torch.cuda) if torch and torch.cuda else None
+    if torch is None or wanted is None:
+        return None
+    driver = driver_cuda(facts)
+    if driver is None or driver.major >= wanted.major:
+        return None
+    older = tables.torch_cuda(torch.release.short, driver.major)
+    wheel = torch_wheel(facts, torch.release.text, older) if older else ()
+    return Finding(
+        "torch.driver-too-old",
+        Severity.ERROR,
+        f"the driver supports CUDA {driver}, torch {torch.version} needs CUDA {wanted.major}",
+        why=_floor(wanted.major),
+        evidence=(
+            f"nvidia-smi: Driver Version: {facts.driver.version}, CUDA Version: {driver}",
+            f"{torch.site}: torch {torch.version}, cuda {torch.cuda}",
+        ),
+        fix=(*nvidia_driver(facts), *wheel),
+        doc="https://docs.nvidia.com/deploy/cuda-compatibility/",
+    )
+
+
+def _floor(major: int) -> str:
+    oldest = tables.FAMILY_DRIVER.get(major)
+    return f"CUDA {major}.x needs driver {oldest} or newer" if oldest else ""
+
+
+def nvcc_major_mismatch(_profile: Profile, facts: Facts) -> Finding | None:
+    """nvcc and torch are of one CUDA major; torch's own build helpers refuse anything else."""
+    pair = _nvcc_and_torch(facts)
+    if pair is None or pair[1].major == pair[2].major:
+        return None
+    nvcc, version, wanted, torch = pair
+    wheel = tables.torch_cuda(torch.release.short, version.major)
+    return Finding(
+        "torch.nvcc-major-mismatch",
+        Severity.ERROR,
+        f"nvcc is CUDA {version}, torch was built with CUDA {wanted}",
+        why="extensions of one CUDA major cannot be built against a torch of another",
+        evidence=_both(nvcc, torch),
+        fix=_matching(facts, torch, wheel),
+        doc="https://pytorch.org/docs/stable/cpp_extension.html",
+    )
+
+
+def nvcc_minor_mismatch(_profile: Profile, facts: Facts) -> Finding | None:
+    """nvcc and torch are of one CUDA minor version; another minor works, torch only warns."""
+    pair = _nvcc_and_torch(facts)
+    if pair is None or pair[1].major != pair[2].major or pair[1].short == pair[2].short:
+        return None
+    nvcc, version, wanted, torch = pair
+    return Finding(
+        "torch.nvcc-minor-mismatch",
+        Severity.WARNING,
+        f"nvcc is CUDA {version}, torch was built with CUDA {wanted}: this works",
+        why="minor versions of one CUDA major are compatible; torch prints a warning",
+        evidence=_both(nvcc, torch),
+        fix=cuda_toolkit(facts, wanted.short),
+        doc="https://docs.nvidia.com/deploy/cuda-compatibility/",
+    )
+
+
+def _nvcc_and_torch(facts: Facts) -> tuple[Nvcc, Version, Version, Torch] | None:
+    """Return nvcc, its version, torch's CUDA version and torch, where all are there."""
+    torch, nvcc = facts.torch, facts.nvcc
+    wanted = Version.parse(torch.cuda) if torch and torch.cuda else None
+    if torch is None or nvcc is None or nvcc.version is None or wanted is None:
+        return None
+    return nvcc, nvcc.version, wanted, torch
+
+
+def _both(nvcc: Nvcc, torch: Torch) -> tuple[str, ...]:
+    return (
+        f"{nvcc.command.path} --version: {nvcc.command.line('release')}",
+        f"{torch.site}: torch {torch.version}, cuda {torch.cuda}",
+    )
+
+
+def _matching(facts: Facts, torch: Torch, wheel: str) -> tuple[Fix, ...]:
+    """Return both ways out: another torch, or the toolkit of the torch that is there."""
+    if wheel:
+        return torch_wheel(facts, torch.release.text, wheel)
+    return cuda_toolkit(facts, torch.cuda or "")
+
+
+def _words(facts: Facts) -> str:
+    return f"torch {facts.torch.version} ({facts.torch.site})" if facts.torch else ""
+
+
+CHECKS = {
+    "torch.missing": Check(
+        "torch",
+        "python",
+        torch_missing,
+        _NVCC_NEEDS,
+        wanted=asks("torch"),
+        after=("python.missing", "python.broken", "python.unsupported-by-torch"),
+        healthy=_words,
+    ),
+    "torch.too-old": Check("torch", "python", torch_too_old, _NVCC_NEEDS, wanted=asks("torch")),
+    "torch.cpu-build": Check(
+        "torch", "python", cpu_build, _NVCC_NEEDS, wanted=asks_torch_on_gpu, after=("wsl.version",)
+    ),
+    "torch.driver-too-old": Check(
+        "torch",
+        "python",
+        driver_too_old,
+        _NEEDS,
+        wanted=asks_torch_on_gpu,
+        after=("wsl.version", *DRIVER_CAUSES),
+    ),
+    "torch.nvcc-major-mismatch": Check(
+        "torch",
+        "python",
+        nvcc_major_mismatch,
+        _NVCC_NEEDS,
+        wanted=asks_torch_and_nvcc,
+        after=("wsl.version", "cuda.nvcc.*"),
+    ),
+    "torch.nvcc-minor-mismatch": Check(
+        "torch",
+        "python",
+        nvcc_minor_mismatch,
+        _NVCC_NEEDS,
+        wanted=asks_torch_and_nvcc,
+        after=("wsl.version", "cuda.nvcc.*"),
+    ),
+}
