@@ -91,7 +91,7 @@ class _Check:
                     key.origin, f"{quoted(key.text)} is already given in line {first[key.text]}"
                 )
             elif not key.text:
-                self._say(key.origin, "there is no key before this `:`")
+                self._say(key.origin, "a key is missing here")
             else:
                 first[key.text] = key.origin.line
                 yield key, value
@@ -133,7 +133,7 @@ class _Check:
         if isinstance(node, yaml_nodes.Sequence):
             return _list_node(node, (self._anything(item, path) for item in node.items))
         if node.empty:
-            self._report(node.origin, complaints.wrong_kind(path, "a value", node))
+            self._say(node.origin, f"{quoted(path)} has no value")
             return None
         return Node(node.text, node.origin)
 

@@ -36,7 +36,7 @@ def unknown_key(name: str, table: Table, path: str) -> Complaint:
     message = f"unknown key {quoted(path)}"
     if table.find(name):
         return Complaint(f"{message}; write `{_nested(name)}`")
-    return Complaint(message, name, tuple(table.keys), _place(name, path) or _keys(table))
+    return Complaint(message, name, tuple(table.keys), _place(name) or _keys(table))
 
 
 def no_list(key: str, table: Table) -> Complaint:
@@ -57,11 +57,11 @@ def _places() -> dict[str, list[str]]:
     return {name: paths for name, paths in places.items() if len(paths) < 3}  # noqa: PLR2004
 
 
-def _place(name: str, path: str) -> str:
+def _place(name: str) -> str:
     """Return where a key of this name belongs, "" when nowhere in particular."""
     places = _places().get(name, [])
-    if path in places:
-        return "it can only stand in a profile"
+    if places == [name] and name not in keys.SETTINGS:
+        return "it can only stand at the top of a profile"
     return f"it belongs in {' or '.join(map(quoted, places))}" if places else ""
 
 

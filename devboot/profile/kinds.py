@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 class Text(NamedTuple):
     """One line, kept as it is written; the whole of it matches `pattern`."""
 
-    words: str = "one line of text"
-    pattern: str = r".+"
+    words: str
+    pattern: str  # of ASCII classes; `[^\n]` takes any character
 
     def read(self, text: str) -> str:
-        if not re.fullmatch(self.pattern, text):
+        if not re.fullmatch(self.pattern, text, re.ASCII):
             raise ValueError
         return text
 
@@ -102,6 +102,11 @@ class Key(NamedTuple):
     help: str
     default: Any = None  # None: unset
     required: bool = False
+
+
+def table(**keys: Key) -> Table:
+    """Return the mapping with these keys."""
+    return Table(keys)
 
 
 def words(*texts: str) -> Choice:

@@ -122,7 +122,7 @@ class _Loader:
 
     def _unknown(self, reference: str) -> Complaint:
         if is_path(reference):
-            return Complaint(f"there is no profile {quoted(reference)}")
+            return Complaint(f"there is no file {quoted(reference)}")
         known = f"the known ones are {', '.join(self._known)}" if self._known else ""
         return Complaint(f"unknown profile {quoted(reference)}", reference, self._known, known)
 

@@ -31,7 +31,6 @@ _WSL_LIBRARIES = "/usr/lib/wsl/lib"
 CHOICE_NEEDS = frozenset(
     {
         "file:/proc/version",
-        "file:/.dockerenv",
         f"file:{_DRIVER}",
         "dir:/dev",
         f"dir:{_WSL_LIBRARIES}",

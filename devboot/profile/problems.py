@@ -22,10 +22,13 @@ class Source(NamedTuple):
     name: str
     text: str
 
+    @property
+    def lines(self) -> list[str]:
+        return re.split(r"\r\n?|\n", self.text)
+
     def line(self, number: int) -> str:
         """Return the line of this number, counted from 1; "" past the end."""
-        lines = re.split(r"\r\n?|\n", self.text)
-        return lines[number - 1] if number <= len(lines) else ""
+        return "".join(self.lines[number - 1 : number])
 
 
 class Origin(NamedTuple):
@@ -69,7 +72,7 @@ class Problem(NamedTuple):
         line = self.source.line(self.line)
         if not line:
             return
-        start = max(0, self.column - 1 - _WIDTH // 2)
+        start = max(0, min(self.column - 1 - _WIDTH // 2, len(line) - _WIDTH))
         before = ("…" if start else "") + _visible(line[start : self.column - 1])
         after = _visible(line[self.column - 1 : start + _WIDTH])
         dots = "…" if len(line) > start + _WIDTH else ""
@@ -100,7 +103,8 @@ def closest(word: str, choices: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415  (5 ms, only for a mistake)
 
     folded = {choice.casefold(): choice for choice in reversed(tuple(choices))}
-    found = get_close_matches(word.casefold(), folded, n=1)
+    begun = [choice for choice in folded if choice.startswith(word.casefold())]
+    found = begun if len(begun) == 1 else get_close_matches(word.casefold(), folded, n=1)
     return folded[found[0]] if found else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from devboot.profile import keys, yaml_nodes
@@ -23,13 +23,22 @@ def parse_set(argument: str) -> tuple[Node, list[Problem]]:
     source = decoded("--set", argument)
     path, equals, value = argument.partition("=")
     if not (path and equals):
-        complaint = Complaint("`--set` takes `key.path=value`")
-        raise ProfileError.of([Problem(source, 1, 1, complaint)])
+        raise _refused(source, "`--set` takes `key.path=value`")
+    if path.count(".") >= yaml_nodes.MAX_DEPTH:
+        raise _refused(source, f"nested deeper than {yaml_nodes.MAX_DEPTH} levels")
     node = _value(source, len(path) + 1, value)
-    for name in reversed(list(re.finditer(r"[+-].*|[^.]+", path))):
-        origin = Origin(source.name, 1, name.start() + 1)
-        node = yaml_nodes.Mapping([(yaml_nodes.Scalar(name[0], origin), node)], origin)
+    for name, origin in reversed(_names(source, path)):
+        node = yaml_nodes.Mapping([(yaml_nodes.Scalar(name, origin), node)], origin)
     return checked(node, keys.OVERLAY, source)
+
+
+def _names(source: Source, path: str) -> list[tuple[str, Origin]]:
+    """Return the keys of a path from the outside in, an edit of a list as one."""
+    names = [path] if path.startswith(("+", "-")) else path.split(".")
+    columns = accumulate((len(name) + 1 for name in names), initial=1)
+    return [
+        (name, Origin(source.name, 1, column)) for name, column in zip(names, columns, strict=False)
+    ]
 
 
 def _value(source: Source, offset: int, value: str) -> yaml_nodes.Node:
@@ -38,3 +47,7 @@ def _value(source: Source, offset: int, value: str) -> yaml_nodes.Node:
         return yaml_nodes.parse(source, blanked)
     refuse_characters(source)
     return yaml_nodes.Scalar(value, Origin(source.name, 1, offset + 1))
+
+
+def _refused(source: Source, message: str) -> ProfileError:
+    return ProfileError.of([Problem(source, 1, 1, Complaint(message))])

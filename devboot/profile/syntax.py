@@ -16,6 +16,7 @@ _WORDS = (
     ("a double-quoted scalar: found unexpected end", "this quote is never closed", True),
     ("unknown escape character", "unknown escape; write `\\\\` for one backslash", False),
     ("escape code", "this escape is not a character", False),
+    ("node content", "a value is missing before this", False),
     ("flow sequence", "this list is not closed: `,` or `]` is missing", True),
     ("flow mapping", "this mapping is not closed: `,` or `}` is missing", True),
     ("values are not allowed", _SECOND_COLON, False),
@@ -24,6 +25,7 @@ _WORDS = (
     ("block mapping", "this line does not fit the keys above it: check its indentation", False),
     ("while scanning an alias", "a value cannot start with `*`; put it in quotes", True),
     ("while scanning an anchor", "a value cannot start with `&`; put it in quotes", True),
+    ("a directive", "a line cannot start with `%`", True),
     ("document start", "nothing may follow the end of the document", False),
 )
 

@@ -21,27 +21,30 @@ def decoded(name: str, data: bytes | str) -> Source:
     if len(data) > MAX_BYTES:
         complaint = Complaint(f"larger than {MAX_BYTES // 1024} KiB, the most a profile can have")
         raise ProfileError.of([Problem(Source(name, ""), 1, 1, complaint)])
-    if isinstance(data, str):
-        return Source(name, data.removeprefix("\ufeff"))
-    source = Source(name, data.decode("utf-8-sig", "surrogateescape"))
-    if bad := re.search("[\udc80-\udcff]", source.text):
-        message = f"byte 0x{ord(bad[0]) - 0xDC00:02x} is not UTF-8; save the file as UTF-8"
-        raise ProfileError.of([_problem_at(source, bad.start(), message)])
-    return source
+    try:
+        text = data if isinstance(data, str) else data.decode()
+    except UnicodeDecodeError as error:
+        raise ProfileError.of([_not_utf8(name, error)]) from None
+    return Source(name, text.removeprefix("\ufeff"))
+
+
+def _not_utf8(name: str, error: UnicodeDecodeError) -> Problem:
+    source = Source(name, error.object.decode(errors="backslashreplace"))
+    before = Source(name, error.object[: error.start].decode()).lines
+    message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
+    return Problem(source, len(before), len(before[-1]) + 1, Complaint(message))
 
 
 def refuse_characters(source: Source) -> None:
-    """Raise ProfileError with every character that no profile may hold."""
-    bad = FORBIDDEN.finditer(source.text)
-    problems = [_problem_at(source, char.start(), not_allowed(char[0])) for char in bad]
+    """Raise ProfileError with the first character of each line that no profile may hold."""
+    problems = [
+        Problem(source, number, bad.start() + 1, Complaint(not_allowed(bad[0])))
+        for number, line in enumerate(source.lines, 1)
+        if (bad := FORBIDDEN.search(line))
+    ]
     if problems:
         raise ProfileError.of(problems)
 
 
 def not_allowed(char: str) -> str:
     return f"the invisible character U+{ord(char):04X} is not allowed"
-
-
-def _problem_at(source: Source, offset: int, message: str) -> Problem:
-    lines = re.split(r"\r\n?|\n", source.text[:offset])
-    return Problem(source, len(lines), len(lines[-1]) + 1, Complaint(message))

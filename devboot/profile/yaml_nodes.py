@@ -20,6 +20,7 @@ _Event = Any  # a class of PyYAML, which is only imported to read a profile
 
 MAX_DEPTH = 20
 MAX_NODES = 5000
+MAX_TEXT = 4096
 
 
 class Scalar(NamedTuple):
@@ -121,6 +122,8 @@ class _Builder:
         self._refuse_names(event, origin)
         if bad := FORBIDDEN.search(event.value):
             self._report(origin, not_allowed(bad[0]))
+        if len(event.value) > MAX_TEXT:
+            self._report(origin, f"text longer than {MAX_TEXT} characters")
         self._add(Scalar(event.value, origin, not event.style))
 
     def _start(self, event: _Event, origin: Origin) -> None:

@@ -1,0 +1,142 @@
+"""Whatever is thrown at the loader: a profile or a ProfileError, soon."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from devboot.profile import MAX_BYTES, Profile, ProfileError, load_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PROFILES = Path(__file__).parents[2] / "profiles"
+TEXTS = [path.read_text(encoding="utf-8") for path in sorted(PROFILES.glob("*.yaml"))]
+BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
+HEAD = "version: 1\nname: mine\n"
+HOSTILE = {
+    "too large": "#" * (MAX_BYTES + 1),
+    "largest": "#" * MAX_BYTES,
+    "one word": HEAD + "system: {locale: " + "x" * 60_000 + "}",
+    "one key": "x" * 60_000 + ": 1",
+    "nodes": HEAD + "packages: {apt: [" + "x," * 30_000 + "]}",
+    "unknown keys": HEAD + "".join(f"a{number}: 1\n" for number in range(2400)),
+    "misplaced keys": HEAD + "projects:\n" + "  - {apt: 1}\n" * 1200,
+    "wrong words": HEAD + "languages: [" + "cp," * 4000 + "]",
+    "one key again and again": HEAD + "name: x\n" * 2400,
+    "open lists": "[" * 60_000,
+    "open mappings": "{a: " * 15_000,
+    "open questions": "? " * 30_000,
+    "open dashes": "- " * 30_000,
+    "ever deeper": "".join(" " * depth + "a:\n" for depth in range(340)),
+    "merge bomb": "a: &a [x,x]\n" + "".join(f"b{i}: &b{i} {{<<: [*a,*a,*a]}}\n" for i in range(9)),
+    "escapes": HEAD + 'system: {locale: "' + "\\u0041" * 9_000 + '"}',
+    "bidi": HEAD + "# " + "\u202e" * 15_000,
+    "wide": HEAD + "系" * 15_000 + ": 1",
+    "no end of line": HEAD + "languages: [" + "cpp, " * 2000,
+    "huge integer": HEAD + "editor: {vim: {tabstop: " + "9" * 50_000 + "}}",
+    "dates": HEAD + "toolchain: {python: {version: 2024-13-45}}",
+    "carriage returns": HEAD + "\r" * 50_000 + "x",
+    "surrogate": HEAD + 'system: {locale: "\\uD800"}',
+    "utf-16": HEAD.encode("utf-16"),
+    "nul bytes": b"\0" * 1000,
+    "not text": bytes(range(256)) * 200,
+}
+
+
+def loaded(data: bytes | str) -> Profile | ProfileError:
+    """Load one text; anything but a ProfileError is passed on."""
+    try:
+        return load_profile("x.yaml", read=lambda _: ("x.yaml", data), known=["cpp", "cuda"])
+    except ProfileError as error:
+        return error
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_are_refused_or_read(name: str) -> None:
+    start = time.process_time()
+    result = loaded(HOSTILE[name])
+    seconds = time.process_time() - start
+    assert isinstance(result, ProfileError)
+    assert result.message
+    assert len(result.message) < 12_000
+    assert result.message.replace("\n", "").isprintable()
+    assert seconds < 1  # a parser that is not stopped in time takes five
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_bad_files_with_the_parser_in_python(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if path.stem == "directive":
+        pytest.skip("this parser overlooks what it does not know there")
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    assert isinstance(loaded(path.read_bytes()), ProfileError)
+
+
+def test_built_in_profiles_with_the_parser_in_python(
+    load: Callable[..., Profile], known: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_c = [load(name) for name in known]
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    assert [load(name) for name in known] == in_c
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """Return a built-in profile in which up to four pieces are replaced by unkind ones."""
+    text = draw(st.sampled_from(TEXTS))
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(text)))
+        end = draw(st.integers(start, min(len(text), start + 30)))
+        text = text[:start] + draw(PIECES) + text[end:]
+    return text
+
+
+PIECES = st.one_of(
+    st.sampled_from(
+        [
+            "", ":", ": ", "- ", "\t", "\n", "\n  ", "[", "]", "{", "}", ",", "'", '"', "#", "&a ",
+            "*a", "!!int ", "<<: ", "? ", "|\n", ">-\n  ", "%", "@", "`", "---\n", "...\n", "\r",
+            "\r\n", "\ufeff", "\0", "\x1b[2J", "\u202e", "\u2028", "\x85", "\ud800", "null", "~",
+            "1" * 40, "0644", "3.10", "12:30:45", "2024-13-45", ".inf", "0x" + "f" * 30,
+            '"\\UFFFFFFFF"', "+packages.apt: [x]", "-languages: [cpp]", "+: ", "extends: [cpp]",
+            "machines: [{when: {}, set: {}}]", "packages:", "name: x", "a.b.c: 1", "\uff43pp",
+        ]
+    ),
+    st.text(max_size=8),
+)  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(mutated())
+def test_mutated_profiles(text: str) -> None:
+    loaded(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200))
+def test_bytes(data: bytes) -> None:
+    loaded(data)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=60))
+def test_settings(argument: str) -> None:
+    read = {"x.yaml": ("x.yaml", HEAD)}.__getitem__
+    with suppress(ProfileError):
+        load_profile("x.yaml", read=read, known=(), sets=[f"toolchain{argument}"])
+
+
+def test_yaml_is_imported_only_to_read() -> None:
+    code = (
+        "import sys, devboot.profile; sys.exit('yaml' in sys.modules or 'difflib' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
