@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import Enum
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import PurePosixPath
 
 
 class Place(str, Enum):
@@ -50,7 +50,7 @@ class Whole:
     def part(self, actual: bytes) -> bytes | None:
         return actual
 
-    def merge(self, actual: bytes | None) -> bytes:  # noqa: ARG002  # nothing else is in there
+    def merge(self, actual: bytes | None) -> bytes:  # nothing else is in there
         return self.own
 
 
@@ -203,7 +203,7 @@ def diff(plan: Plan) -> str:
 
 
 def _diff_one(change: Change) -> str:
-    import difflib  # noqa: PLC0415  # only a diff needs it
+    import difflib  # only a diff needs it
 
     name = str(change.target.path)
     old = "/dev/null" if change.before is None else f"a/{name}"
@@ -213,4 +213,6 @@ def _diff_one(change: Change) -> str:
     except UnicodeDecodeError:
         return f"binary file b/{name} differs\n"
     lines = difflib.unified_diff(before, after, old, f"b/{name}")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ no newline at end of file\n" for line in lines)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ no newline at end of file\n" for line in lines
+    )

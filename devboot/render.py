@@ -54,7 +54,7 @@ def read_text(path: str) -> str:
 
 def listing(folder: str) -> list[str]:
     """Return the sorted names in a folder of the package data."""
-    return sorted(os.listdir(data_dir() / folder))
+    return sorted(os.listdir(data_dir() / folder))  # noqa: PTH208  # names are what is wanted
 
 
 @cache
@@ -82,11 +82,11 @@ def render(text: str, context: Mapping[str, Any]) -> str:
 
 
 def render_values(value: Any, context: Mapping[str, Any]) -> Any:  # noqa: ANN401  # JSON
-    """Render every string inside a JSON value, so that data is never glued together as text."""
+    """Render every string inside a JSON value, keys too: data is never glued together as text."""
     if isinstance(value, str):
         return render(value, context)
     if isinstance(value, list):
         return [render_values(item, context) for item in value]
     if isinstance(value, dict):
-        return {key: render_values(item, context) for key, item in value.items()}
+        return {render(key, context): render_values(item, context) for key, item in value.items()}
     return value

@@ -45,7 +45,7 @@ def _target(path: str, data: bytes) -> Target:
     return Target(Place.PROJECT, PurePosixPath(path), Whole(data))
 
 
-def _plan(wanted: dict[str, bytes], there: dict[str, bytes]):  # noqa: ANN202
+def _plan(wanted: dict[str, bytes], there: dict[str, bytes]):
     targets = [_target(path, data) for path, data in wanted.items()]
     actual = {(Place.PROJECT, PurePosixPath(p)): Actual(data) for p, data in there.items()}
     return make_plan(targets, actual)

@@ -6,7 +6,6 @@ import errno
 import fcntl
 import secrets
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from devboot.apply import fsops
@@ -16,6 +15,7 @@ from devboot.errors import ConflictError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @contextmanager

@@ -65,4 +65,6 @@ def _failure(step: Step, completed: Completed) -> GitResult:
         )
     reason = "it took too long" if completed.timed_out else next(iter(words), "no reason given")
     command = " ".join(step.argv[:2])
-    return GitResult(problem=f"`{command}` failed: {reason}", hint=f"run `{command}` there yourself")
+    return GitResult(
+        problem=f"`{command}` failed: {reason}", hint=f"run `{command}` there yourself"
+    )

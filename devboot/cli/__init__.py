@@ -56,7 +56,7 @@ class _Lazy(click.Group):
 @click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="devboot %(version)s")
 def root() -> None:
-    """From a bare WSL or Linux machine to a breakpoint inside your own operator.
+    r"""From a bare WSL or Linux machine to a breakpoint inside your own operator.
 
     \b
     devboot doctor                    is this machine ready?

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from devboot.cli import init_text, options, output
-from devboot.errors import DevbootError
+from devboot.errors import ConflictError, DevbootError
 from devboot.generators.names import ProjectName, project_name
 from devboot.generators.project import Project
 from devboot.generators.template import Template, find_template, template_names
@@ -71,13 +71,13 @@ def init(  # noqa: PLR0913  # one parameter for each option
     found = find_template(template or _only_template())
     project, folder = _project(found, dest, name, options.pairs(defines, "-D"), ask=ask)
     request = workflow.InitRequest(project, folder, force=force, git=git)
-    facts = workflow.look(folder, profile, sets, output.chosen_profile).facts
-    plan = workflow.make_init_plan(request, facts)
+    here = workflow.look(folder, profile, sets, output.chosen_profile)
+    plan = workflow.make_init_plan(request, here.facts)
     if dry_run or show_diff:
         return _show(plan, on_conflict, as_json=as_json, show_diff=show_diff)
-    result = workflow.apply_init(plan, _policy(plan, on_conflict, ask=ask), facts)
+    result = workflow.apply_init(plan, _policy(plan, on_conflict, ask=ask), here)
     if verify:
-        result = workflow.verify(result, facts, init_text.progress)
+        result = workflow.verify(result, here.facts, init_text.progress)
     return _report(result, as_json=as_json)
 
 
@@ -85,7 +85,9 @@ def _only_template() -> str:
     names = template_names()
     if len(names) == 1:
         return names[0]
-    raise DevbootError("which template?", hint=f"`devboot init TEMPLATE`, one of: {', '.join(names)}")
+    raise DevbootError(
+        "which template?", hint=f"`devboot init TEMPLATE`, one of: {', '.join(names)}"
+    )
 
 
 def _project(
@@ -111,6 +113,9 @@ def _project(
 
 
 def _resolved(path: Path) -> Path:
+    """Follow the links of a path; one to nothing is refused: who knows what is meant by it."""
+    if path.is_symlink() and not path.exists():
+        raise ConflictError(f"`{path}` is a link to nothing", hint="choose another name or folder")
     try:
         return path.resolve()
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, before Python 3.13

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import zipfile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -12,13 +13,12 @@ from devboot.plan import Place, Target, Whole
 from devboot.render import SUFFIX, render, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from devboot.facts import Facts
     from devboot.generators.project import Project
 
 NEEDS = frozenset({"python"})  # the interpreter goes into the files for this machine
-
 
 
 def generate(project: Project, facts: Facts) -> Iterator[Target]:
@@ -49,17 +49,19 @@ def _folder(project: Project, layer: str, extra: Mapping[str, str]) -> Iterator[
         yield Target(Place.PROJECT, PurePosixPath(path), Whole(data), source.mode)
 
 
-def _record(project: Project, files: Iterable[Target]) -> Iterator[Target]:
-    content = {str(file.path): (file.content.own, file.mode) for file in files}
-    manifest = _manifest(project, {path: data for path, (data, _) in content.items()})
+def _record(project: Project, files: Sequence[Target]) -> Iterator[Target]:
+    texts = {str(file.path): file.content.own.decode() for file in files}
+    executable = [str(file.path) for file in files if file.mode & 0o100]
+    manifest = _manifest(project, texts)
     yield Target(Place.PROJECT, PurePosixPath(".devboot/project.yml"), Whole(manifest.encode()))
-    yield Target(Place.PROJECT, PurePosixPath(".devboot/base.zip"), Whole(_archive(content)))
+    base = _archive(texts, executable)
+    yield Target(Place.PROJECT, PurePosixPath(".devboot/base.zip"), Whole(base))
 
 
-def _manifest(project: Project, files: Mapping[str, bytes]) -> str:
-    """Return the committed record: every value is a plain or a quoted string that needs no escape."""
+def _manifest(project: Project, texts: Mapping[str, str]) -> str:
+    """Return the committed record; names, answers and paths need no escapes in YAML."""
     lines = [
-        "# Made by devboot, which compares with it on `devboot update`: commit it, leave it as it is.",
+        "# devboot compares with this on `devboot update`: commit it, leave it as it is.",
         "version: 1",
         f"template: {project.template.name}",
         f'template_version: "{project.template.version}"',
@@ -67,19 +69,28 @@ def _manifest(project: Project, files: Mapping[str, bytes]) -> str:
         "answers:",
         *(f'  {key}: "{answer}"' for key, answer in project.answers.items()),
         "files:  # sha256 of each file as it was made",
-        *(f'  "{path}": {hashlib.sha256(data).hexdigest()}' for path, data in files.items()),
+        *(f'  "{path}": {_sha256(text)}' for path, text in texts.items()),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _archive(files: Mapping[str, tuple[bytes, int]]) -> bytes:
-    """Pack the rendered files; the same files give the same bytes, whenever and wherever."""
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _archive(texts: Mapping[str, str], executable: Sequence[str]) -> bytes:
+    """Pack the rendered files; the same files give the same bytes, whenever and wherever.
+
+    One member holds all of them: they are small and alike, and packed one by one they would take
+    half as much again of every clone.
+    """
+    document = {"files": dict(texts), "executable": list(executable)}
+    member = zipfile.ZipInfo("base.json")  # dated 1980-01-01
+    member.compress_type = zipfile.ZIP_DEFLATED
+    member.create_system = 3  # Unix: the mode is meant
+    member.external_attr = 0o644 << 16
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path, (data, mode) in sorted(files.items()):
-            entry = zipfile.ZipInfo(path)  # dated 1980-01-01
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # Unix: the mode is meant
-            entry.external_attr = mode << 16
-            archive.writestr(entry, data)
+    with zipfile.ZipFile(buffer, "w") as archive:
+        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        archive.writestr(member, text, zipfile.ZIP_DEFLATED, compresslevel=9)
     return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""Project names: one name has to be a folder, a distribution, a Python package and a C++ namespace."""
+"""Project names: a folder, a distribution, a Python package and a C++ namespace have to share one."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _CPP = frozenset(
     xor xor_eq main
     """.split()
 )
-# Target names that CMake's generators make themselves (CMP0037), and prefixes of CMake's variables:
-# a package `cuda` would have the options CUDA_CUDA and CUDA_TESTS.
+# Targets that CMake's generators make themselves (CMP0037), and prefixes of CMake's variables: a
+# package `cuda` would have the options CUDA_CUDA and CUDA_TESTS.
 _CMAKE = frozenset(
     """
     all all_build clean cmake cpack ctest cuda depend edit_cache experimental help install nightly
@@ -42,7 +42,7 @@ _WINDOWS = frozenset(
 )
 _RESERVED = (
     (_CPP, "a reserved word of C++"),
-    (frozenset(keyword.kwlist + keyword.softkwlist), "a reserved word of Python"),
+    (frozenset([*keyword.kwlist, *keyword.softkwlist]), "a reserved word of Python"),
     (_LIBRARIES, "the name of a library that the project uses"),
     (_CMAKE, "reserved by CMake"),
     (_WINDOWS, "a device name on Windows"),

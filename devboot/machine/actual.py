@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from devboot.plan import Actual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import PurePosixPath
+    from pathlib import Path, PurePosixPath
 
     from devboot.plan import Place, Target
 
@@ -38,10 +37,8 @@ def folder_state(path: Path) -> FolderState:
         return FolderState.EMPTY if next(entries, None) is None else FolderState.FILLED
 
 
-def read_actual(
-    root: Path, targets: Iterable[Target]
-) -> dict[tuple[Place, PurePosixPath], Actual]:
-    """Return what is there for each target below `root`; targets that are not there are left out."""
+def read_actual(root: Path, targets: Iterable[Target]) -> dict[tuple[Place, PurePosixPath], Actual]:
+    """Return what is there for each target below `root`; what is not there is left out."""
     found = ((target.key, _actual(root, target.path)) for target in targets)
     return {key: actual for key, actual in found if actual is not None}
 

@@ -23,5 +23,5 @@ def resolve(plan: Plan, policy: str) -> Plan:
     files = "".join(f"\n  {change.target.path}: {change.reason}" for change in plan.conflicts)
     raise ConflictError(
         f"{len(plan.conflicts)} files of yours are in the way, nothing was written:{files}",
-        hint="`--diff` shows what is new, `--on-conflict keep` writes the rest and leaves them alone",
+        hint="`--on-conflict keep` writes the rest and leaves these alone",
     )

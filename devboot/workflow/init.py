@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from devboot.apply.project import create, fill
-from devboot.errors import ConflictError, DevbootError
 from devboot import generators
+from devboot.apply.project import create, fill
 from devboot.checks.project import PROJECT_NEEDS, missing_for_project
+from devboot.errors import ConflictError, DevbootError
 from devboot.generators import repository
 from devboot.machine import Machine
 from devboot.machine.actual import FolderState, folder_state, read_actual, repository_above
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from devboot.profile import Profile
     from devboot.report import Finding
     from devboot.verify.project import Proof
+
+
+_NEEDS = generators.NEEDS | PROJECT_NEEDS | profiles.NEEDS | {"program:git"}
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ def look(
 ) -> Surroundings:
     """Read the facts that generators and the closing words need, as seen from `folder`."""
     here = next(path for path in (folder, *folder.parents) if path.is_dir())
-    facts = Machine(cwd=here).facts(generators.NEEDS | PROJECT_NEEDS | profiles.NEEDS)
+    facts = Machine(cwd=here).facts(_NEEDS)
     chosen = profiles.chosen_profile(profile, sets, facts, on_choice)
     return Surroundings(facts.lenient, chosen)
 
@@ -112,17 +115,17 @@ def make_init_plan(request: InitRequest, facts: Facts) -> InitPlan:
     return InitPlan(request, state is FolderState.MISSING, plan, no_git)
 
 
-def apply_init(init: InitPlan, policy: str, facts: Facts) -> InitResult:
+def apply_init(init: InitPlan, policy: str, here: Surroundings) -> InitResult:
     """Carry the plan out: all of its files, or none and a `DevbootError`."""
     resolved = replace(init, plan=resolve(init.plan, policy))
     carry_out = create if init.fresh else fill
     git = carry_out(init.request.dest, resolved.plan)
-    return InitResult(resolved, git, missing_for_project(facts))
+    return InitResult(resolved, git, missing_for_project(here.profile, here.facts))
 
 
 def verify(result: InitResult, facts: Facts, on_step: Callable[[str], None]) -> InitResult:
     """Configure, build, test and debug the project on this machine."""
-    from devboot.verify.project import prove  # noqa: PLC0415  # only `--verify` pays for it
+    from devboot.verify.project import prove  # only `--verify` pays for it
 
     if facts.python is None:
         raise DevbootError(

@@ -1,0 +1,376 @@
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Devboot
+
+APIS = ("stable", "aten", "none")
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".git" not in path.relative_to(folder).parts
+    }
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """One project for each way of binding, made by the real program."""
+    root = tmp_path_factory.mktemp("made")
+    (root / "home").mkdir()
+    environment = {"HOME": str(root / "home"), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    for api in APIS:
+        subprocess.run(
+            [sys.executable, "-m", "devboot", "init", "libtorch-project", f"{api}-ops",
+             "-D", f"api={api}", "--no-git"],
+            cwd=root, env=environment, check=True, capture_output=True, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    return {api: root / f"{api}-ops" for api in APIS}
+
+
+def test_defaults_without_a_terminal(devboot: Devboot) -> None:
+    done = devboot("init", "libtorch-project")
+    assert done.returncode == 0, done.stderr
+    assert "made my-ops" in done.stdout
+    assert "cmake --workflow --preset debug" in done.stdout
+    assert (devboot.cwd / "my-ops/CMakeLists.txt").is_file()
+
+
+def test_first_commit_has_every_file_but_those_of_this_machine(devboot: Devboot) -> None:
+    devboot("init", "libtorch-project", "p-ops")
+    project = devboot.cwd / "p-ops"
+    git = ["git", "-C", str(project)]
+    listed = subprocess.run([*git, "ls-files"], text=True, capture_output=True, check=True).stdout
+    assert set(listed.split()) == set(_files(project)) - {"CMakeUserPresets.json"}
+    status = subprocess.run([*git, "status", "--porcelain"], capture_output=True, check=True)
+    assert status.stdout == b""
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_the_record_fits_the_files(made: dict[str, Path], api: str) -> None:
+    files = _files(made[api])
+    record = yaml.safe_load(files[".devboot/project.yml"])
+    assert record["name"] == f"{api}-ops"
+    assert record["answers"]["api"] == api
+    for path, digest in record["files"].items():
+        assert hashlib.sha256(files[path]).hexdigest() == digest
+    mine = {path for path in files if not path.startswith((".devboot/", ".vscode/"))}
+    assert set(record["files"]) == mine - {"CMakeUserPresets.json"}
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_the_base_is_small_and_holds_the_rendered_files(made: dict[str, Path], api: str) -> None:
+    files = _files(made[api])
+    record = yaml.safe_load(files[".devboot/project.yml"])
+    base = files[".devboot/base.zip"]
+    assert len(base) < 30_000
+    with zipfile.ZipFile(io.BytesIO(base)) as archive:
+        document = json.loads(archive.read("base.json"))
+    assert document["files"] == {path: files[path].decode() for path in record["files"]}
+    assert document["executable"] == [
+        path for path in record["files"] if (made[api] / path).stat().st_mode & 0o100
+    ]
+    assert "profiling/profile.sh" in document["executable"]
+
+
+def test_the_same_request_gives_the_same_bytes(devboot: Devboot) -> None:
+    for folder in ("a", "b"):
+        (devboot.cwd / folder).mkdir()
+        devboot("init", "libtorch-project", f"{folder}/my-ops", "--no-git")
+    assert _files(devboot.cwd / "a") == _files(devboot.cwd / "b")
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_committed_files_hold_nothing_of_this_machine(made: dict[str, Path], api: str) -> None:
+    for path, data in _files(made[api]).items():
+        if path != "CMakeUserPresets.json":
+            assert str(made[api]).encode() not in data, path
+            assert sys.prefix.encode() not in data, path
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_structured_files_parse(made: dict[str, Path], api: str) -> None:
+    for path, data in _files(made[api]).items():
+        if path.endswith(".json"):
+            json.loads(data)
+        if path.endswith((".yml", ".yaml", ".clang-format", ".clang-tidy")):
+            list(yaml.safe_load_all(data))
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_f5_shows_at_most_six_entries_and_every_task_exists(
+    made: dict[str, Path], api: str
+) -> None:
+    launch = json.loads((made[api] / ".vscode/launch.json").read_text())
+    tasks = json.loads((made[api] / ".vscode/tasks.json").read_text())
+    labels = {task["label"] for task in tasks["tasks"]}
+    assert len(launch["configurations"]) <= 6
+    for entry in launch["configurations"]:
+        assert entry.get("preLaunchTask", next(iter(labels))) in labels
+    for task in tasks["tasks"]:
+        assert task.get("dependsOn", task["label"]) in labels
+
+
+def test_no_placeholder_is_left(made: dict[str, Path]) -> None:
+    for project in made.values():
+        for path, data in _files(project).items():
+            if not path.endswith((".zip", ".yml")):
+                assert b"{{" not in data.replace(b"${{", b""), path
+            assert b"__package__" not in path.encode()
+
+
+def test_a_dry_run_writes_nothing_and_lists_all(devboot: Devboot) -> None:
+    done = devboot("init", "libtorch-project", "--dry-run")
+    assert done.returncode == 0
+    assert "create   CMakeLists.txt" in done.stdout
+    assert "run      git" in done.stdout
+    assert list(devboot.cwd.iterdir()) == []
+
+
+def test_a_diff_can_be_applied_by_git_and_gives_the_same_files(devboot: Devboot) -> None:
+    text = devboot("init", "libtorch-project", "--diff").stdout
+    devboot("init", "libtorch-project", "--no-git")
+    other = devboot.cwd / "patched"
+    other.mkdir()
+    git = subprocess.run(["git", "apply", "-"], cwd=other, input=text, text=True, check=False,
+                         capture_output=True)  # fmt: skip
+    assert git.returncode == 0, git.stderr
+    made = _files(devboot.cwd / "my-ops")
+    patched = _files(other)
+    assert {p: made[p] for p in patched} == patched
+    assert set(made) - set(patched) <= {".devboot/base.zip", "python/my_ops/py.typed"}
+
+
+def test_json_is_one_document_and_nothing_else_on_stdout(devboot: Devboot) -> None:
+    document = json.loads(devboot("init", "libtorch-project", "j-ops", "--json").stdout)
+    assert document["schema"] == "devboot.init/1"
+    assert document["project"]["package"] == "j_ops"
+    assert document["git"]["done"] == "first commit"
+    assert {change["action"] for change in document["changes"]} == {"create"}
+
+
+def test_a_folder_in_use_is_refused_and_force_adds_what_is_missing(devboot: Devboot) -> None:
+    folder = devboot.cwd / "used"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("mine")
+    refused = devboot("init", "libtorch-project", "used")
+    assert refused.returncode == 3
+    assert "`--force`" in refused.stderr
+    assert devboot("init", "libtorch-project", "used", "--force", "--no-git").returncode == 0
+    assert (folder / "mine.txt").read_text() == "mine"
+    assert (folder / "CMakeLists.txt").is_file()
+
+
+def test_force_lists_all_conflicts_and_overwrites_none(devboot: Devboot) -> None:
+    folder = devboot.cwd / "used"
+    (folder / "csrc").mkdir(parents=True)
+    (folder / "README.md").write_text("mine")
+    (folder / "CMakeLists.txt").symlink_to("elsewhere")
+    refused = devboot("init", "libtorch-project", "used", "--force")
+    assert refused.returncode == 3
+    assert "README.md: exists with other content" in refused.stderr
+    assert "CMakeLists.txt: is a symbolic link" in refused.stderr
+    assert sorted(path.name for path in folder.iterdir()) == ["CMakeLists.txt", "README.md", "csrc"]
+    kept = devboot("init", "libtorch-project", "used", "--force", "--on-conflict", "keep")
+    assert kept.returncode == 0
+    assert "left alone: README.md" in kept.stdout
+    assert (folder / "README.md").read_text() == "mine"
+    assert (folder / "pyproject.toml").is_file()
+
+
+def test_an_empty_folder_and_dot_are_filled_in_place(devboot: Devboot) -> None:
+    folder = devboot.cwd / "dot-ops"
+    folder.mkdir()
+    before = folder.stat().st_ino
+    inside = type(devboot)(devboot.home, folder)
+    done = inside("init", "libtorch-project", ".")
+    assert done.returncode == 0, done.stderr
+    assert folder.stat().st_ino == before
+    assert "cd " not in done.stdout
+
+
+def test_no_repository_inside_another(devboot: Devboot) -> None:
+    subprocess.run(["git", "init", "-q", str(devboot.cwd)], check=True)
+    done = devboot("init", "libtorch-project")
+    assert "belongs to the repository" in done.stdout
+    assert not (devboot.cwd / "my-ops/.git").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message", "hint"),
+    [
+        (["init", "libtorch-projct"], 2, "there is no template", "did you mean `libtorch-project`"),
+        (
+            ["init", "libtorch-project", "-D", "ap=stable"],
+            2,
+            "does not ask for",
+            "did you mean `api`",
+        ),
+        (["init", "libtorch-project", "-D", "api=stabel"], 2, "no answer to `api`", "`stable`"),
+        (["init", "libtorch-project", "-D", "min_torch=1.9"], 2, "no answer", "2.10"),
+        (["init", "libtorch-project", "-D", "api"], 2, "KEY=VALUE", "--help"),
+        (["init", "libtorch-project", "--name", "torch"], 2, "cannot be a project name", "--name"),
+        (["init", "libtorch-project", "class"], 2, "reserved word of C++", "--name class-ops"),
+        (["init", "libtorch-project", "--profile", "cpu-onyl"], 2, "cpu-onyl", "cpu-only"),
+        (["init", "libtorch-project", "--set", "require.cude=true"], 2, "cude", "cuda"),
+        (["init", "libtorch-project", "file"], 3, "is not a folder", "another"),
+        (["init", "libtorch-project", "file/p-ops"], 2, "not a directory", ""),
+        (["init", "libtorch-project", "loop/p-ops"], 2, "symbolic links", "another folder"),
+        (["init", "libtorch-project", "dangling"], 3, "link to nothing", "another"),
+        (["init", "libtorch-project", "--nmae", "x"], 2, "no such option", "--name"),
+        (["int"], 2, "no such command `int`", ""),
+    ],
+)
+def test_wrong_words_are_explained_and_change_nothing(
+    devboot: Devboot, words: list[str], status: int, message: str, hint: str
+) -> None:
+    (devboot.cwd / "file").write_text("mine")
+    (devboot.cwd / "loop").symlink_to("loop")
+    (devboot.cwd / "dangling").symlink_to("nowhere")
+    before = sorted(path.name for path in devboot.cwd.iterdir())
+    done = devboot(*words)
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    assert message in done.stderr
+    assert hint in done.stderr
+    assert sorted(path.name for path in devboot.cwd.iterdir()) == before
+
+
+# Root may write anywhere; without this capability it is a user like any other.
+_AS_USER = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
+
+
+@pytest.mark.parametrize("dest", ["p-ops", "new/p-ops"])
+def test_no_permission_is_said_and_leaves_nothing(devboot: Devboot, dest: str) -> None:
+    devboot.cwd.chmod(0o555)
+    done = subprocess.run(
+        [*_AS_USER, sys.executable, "-m", "devboot", "init", "libtorch-project", dest],
+        cwd=devboot.cwd, env=devboot.environment(), stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert "permission denied" in done.stderr
+    assert "hint: choose a folder that you may write to" in done.stderr
+    assert list(devboot.cwd.iterdir()) == []
+
+
+class Terminal:
+    """The program on a terminal of its own, answered as a person would."""
+
+    def __init__(self, devboot: Devboot, *words: str) -> None:
+        self.main, side = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "devboot", *words], stdin=side, stdout=side, stderr=side,
+            cwd=devboot.cwd, env=devboot.environment() | {"TERM": "xterm"}, start_new_session=True,
+            preexec_fn=_take_terminal,  # this process has one thread
+        )  # fmt: skip
+        os.close(side)
+        self.seen = ""
+
+    def wait_for(self, text: str) -> None:
+        end = time.monotonic() + 30
+        while text not in self.seen and time.monotonic() < end:
+            if select.select([self.main], [], [], 0.1)[0]:
+                try:
+                    self.seen += os.read(self.main, 4096).decode()
+                except OSError:
+                    break
+        assert text in self.seen, self.seen
+
+    def type(self, text: str) -> None:
+        os.write(self.main, text.encode())
+
+    def finish(self) -> int:
+        with contextlib.suppress(OSError):  # what reading a closed terminal is
+            while data := os.read(self.main, 4096):
+                self.seen += data.decode()
+        os.close(self.main)
+        return self.process.wait(30)
+
+
+def _take_terminal() -> None:
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def test_three_questions_on_a_terminal(devboot: Devboot) -> None:
+    terminal = Terminal(devboot, "init", "libtorch-project")
+    terminal.wait_for("name of the project [my-ops]: ")
+    terminal.type("torch\n")
+    terminal.wait_for("library that the project uses")
+    terminal.type("fast-ops\n")
+    terminal.wait_for("api [stable]: ")
+    terminal.type("\n")
+    terminal.wait_for("cuda [AUTO]: ")
+    terminal.type("OFF\n")
+    assert terminal.finish() == 0, terminal.seen
+    record = yaml.safe_load((devboot.cwd / "fast-ops/.devboot/project.yml").read_text())
+    assert record["answers"] == {"api": "stable", "cuda": "OFF", "min_torch": ""}
+
+
+def test_ctrl_c_at_a_question_leaves_nothing(devboot: Devboot) -> None:
+    terminal = Terminal(devboot, "init", "libtorch-project")
+    terminal.wait_for("name of the project")
+    terminal.type("\x03")
+    assert terminal.finish() == 130
+    assert "Traceback" not in terminal.seen
+    assert list(devboot.cwd.iterdir()) == []
+
+
+def test_end_of_input_at_a_question_says_how_to_answer(devboot: Devboot) -> None:
+    terminal = Terminal(devboot, "init", "libtorch-project")
+    terminal.wait_for("name of the project")
+    terminal.type("\x04")
+    assert terminal.finish() == 2
+    assert "--yes" in terminal.seen
+
+
+def test_ctrl_c_in_the_middle_leaves_nothing(devboot: Devboot, tmp_path: Path) -> None:
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    (bin_ / "git").write_text(f"#!/bin/sh\ntouch {tmp_path}/started\nsleep 60\n")
+    (bin_ / "git").chmod(0o755)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "devboot", "init", "libtorch-project"],
+        cwd=devboot.cwd, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
+        env=devboot.environment() | {"PATH": f"{bin_}:{os.environ['PATH']}"},
+    )  # fmt: skip
+    while not (tmp_path / "started").exists():
+        assert process.poll() is None
+        time.sleep(0.02)
+    assert any(path.name.startswith(".my-ops.devboot-") for path in devboot.cwd.iterdir())
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert stderr.strip().endswith("error: interrupted")
+    assert list(devboot.cwd.iterdir()) == []
+
+
+def test_a_closed_pipe_is_silent(devboot: Devboot) -> None:
+    command = f"'{sys.executable}' -m devboot init --list | head -c 1"
+    done = subprocess.run(
+        ["sh", "-c", command], env=devboot.environment(), capture_output=True, check=False
+    )
+    assert done.stderr == b""
