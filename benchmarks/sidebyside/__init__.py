@@ -1,0 +1,1 @@
+"""Speed beside the peers: commands measured in turn, reported as ratios of one run."""

@@ -1,0 +1,40 @@
+"""The other project generators, in an environment of their own that later runs use again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PEERS = ("cookiecutter", "copier")
+
+
+class PeersError(Exception):
+    """The peers cannot be had here; the text says why."""
+
+
+def peers(cache: Path) -> dict[str, Path]:
+    """Return each peer's program; install them on first use or raise `PeersError`."""
+    programs = {name: cache / "peers" / "bin" / name for name in PEERS}
+    if not all(program.is_file() for program in programs.values()):
+        _install(cache / "peers")
+    return programs
+
+
+def _install(venv: Path) -> None:
+    print(f"bench: installing {' and '.join(PEERS)} into {venv}", file=sys.stderr, flush=True)
+    _run(sys.executable, "-m", "venv", "--clear", venv)
+    _run(venv / "bin" / "python", "-m", "pip", "install", "--quiet", *PEERS)
+
+
+def _run(*argv: str | Path) -> None:
+    try:
+        subprocess.run(argv, check=True, capture_output=True, text=True)
+    except OSError as error:
+        raise PeersError(str(error)) from error
+    except subprocess.CalledProcessError as error:
+        lines = (error.stderr or error.stdout).strip().splitlines()
+        raise PeersError(lines[-1] if lines else f"exit status {error.returncode}") from error
