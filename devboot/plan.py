@@ -50,7 +50,7 @@ class Whole:
     def part(self, actual: bytes) -> bytes | None:
         return actual
 
-    def merge(self, actual: bytes | None) -> bytes:  # nothing else is in there
+    def merge(self, actual: bytes | None) -> bytes:  # noqa: ARG002  # nothing else is in there
         return self.own
 
 
@@ -203,7 +203,7 @@ def diff(plan: Plan) -> str:
 
 
 def _diff_one(change: Change) -> str:
-    import difflib  # only a diff needs it
+    import difflib  # noqa: PLC0415  # only a diff needs it
 
     name = str(change.target.path)
     old = "/dev/null" if change.before is None else f"a/{name}"

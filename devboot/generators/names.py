@@ -1,4 +1,4 @@
-"""Project names: a folder, a distribution, a Python package and a C++ namespace have to share one."""
+"""Project names: folder, distribution, Python package and C++ namespace share one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _CMAKE = frozenset(
     """.split()
 )
 _LIBRARIES = frozenset(
-    "std torch at aten c10 caffe2 thrust cub gtest testing boost numpy pip pytest setuptools".split()
+    "std torch at aten c10 caffe2 thrust cub gtest boost numpy pip pytest setuptools".split()
 )
 # Files cannot have these names on Windows, whatever their ending: a WSL project is seen from there.
 _WINDOWS = frozenset(

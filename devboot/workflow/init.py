@@ -125,7 +125,7 @@ def apply_init(init: InitPlan, policy: str, here: Surroundings) -> InitResult:
 
 def verify(result: InitResult, facts: Facts, on_step: Callable[[str], None]) -> InitResult:
     """Configure, build, test and debug the project on this machine."""
-    from devboot.verify.project import prove  # only `--verify` pays for it
+    from devboot.verify.project import prove  # noqa: PLC0415  # only `--verify` pays for it
 
     if facts.python is None:
         raise DevbootError(

@@ -282,7 +282,7 @@ class Terminal:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "devboot", *words], stdin=side, stdout=side, stderr=side,
             cwd=devboot.cwd, env=devboot.environment() | {"TERM": "xterm"}, start_new_session=True,
-            preexec_fn=_take_terminal,  # this process has one thread
+            preexec_fn=_take_terminal,  # noqa: PLW1509  # one thread
         )  # fmt: skip
         os.close(side)
         self.seen = ""
