@@ -59,7 +59,7 @@ def load_profile(  # noqa: PLR0913  (all but the first by name)
 
 def _machines(profile: Profile, facts: Observed | None) -> Iterator[Node]:
     for machine in profile.get("machines").value:
-        if facts and fits(machine.value["when"].plain(), facts):
+        if facts is not None and fits(machine.value["when"].plain(), facts):
             yield machine.value["set"]
 
 

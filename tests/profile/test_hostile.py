@@ -73,6 +73,19 @@ def test_hostile_files_are_refused_or_read(name: str) -> None:
     assert seconds < 1  # a parser that is not stopped in time takes five
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("too large", "x.yaml:1:1: larger than 64 KiB, the most a profile can have"),
+        ("nodes", "x.yaml:3:10006: more than 5000 values"),
+        ("open lists", "x.yaml:1:21: nested deeper than 20 levels"),
+        ("one word", "x.yaml:3:18: text longer than 4096 characters"),
+    ],
+)
+def test_limits_are_named(name: str, message: str) -> None:
+    assert str(loaded(HOSTILE[name])).split("\n")[0] == message
+
+
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_bad_files_with_the_parser_in_python(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if path.stem == "directive":
