@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from devboot.checks import cuda, gpu, python, toolchain, torch, wsl
-from devboot.checks.examine import judge_all, needs, select
+from devboot.checks.examine import judge_all, matches, needs, select
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from devboot.profile import Profile
     from devboot.report import Report
 
-__all__ = ["CHECKS", "examine", "needs", "select"]
+__all__ = ["CHECKS", "examine", "matches", "needs", "select"]
 
 CHECKS: dict[str, Check] = {
     **wsl.CHECKS,

@@ -307,7 +307,7 @@ CHECKS = {
         after=("wsl.version",),
     ),
     "cuda.home.wrong-guess": Check(
-        "nvcc",
+        "CUDA_HOME",
         "cuda",
         wrapper_without_home,
         (*_NEEDS, "env:CUDA_HOME", "env:CUDA_PATH"),

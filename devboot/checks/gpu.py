@@ -30,7 +30,7 @@ def no_gpu(_profile: Profile, facts: Facts) -> Finding | None:
         "gpu.none",
         Severity.ERROR,
         f"no NVIDIA GPU is visible in this {'container' if container else 'machine'}",
-        why="the profile runs CUDA programs here",
+        why="the profile runs CUDA programs here; another one fits a machine without a GPU",
         evidence=(
             "PCI bus: no NVIDIA device",
             "/proc/driver/nvidia/version: absent",
@@ -43,10 +43,8 @@ def no_gpu(_profile: Profile, facts: Facts) -> Finding | None:
 
 def _without_gpu(container: str | None) -> Fix:
     if container:
-        return Fix(
-            "docker run --gpus all ...  (on the host, with the NVIDIA container toolkit)", "manual"
-        )
-    return Fix("devboot doctor --set require.cuda=false  (for a machine that has none)", "bash")
+        return Fix("on the host: docker run --gpus all ...", "manual")
+    return Fix("devboot doctor --profile cpu-only")
 
 
 def driver_missing(_profile: Profile, facts: Facts) -> Finding | None:
@@ -124,7 +122,7 @@ def _after_mismatch(facts: Facts, library: str) -> tuple[Fix, ...]:
     if by_package or facts.lenient.distro.package_manager != "apt":
         return (Fix(f"{sudo(facts)}reboot", needs_root=True, reboot=True),)
     return (
-        Fix(f"{sudo(facts)}nvidia-uninstall  (what a .run file installed)", needs_root=True),
+        Fix(f"{sudo(facts)}nvidia-uninstall", needs_root=True),
         *nvidia_driver(facts),
     )
 
@@ -186,11 +184,11 @@ def container_lost_gpu(_profile: Profile, facts: Facts) -> Finding | None:
         "container.gpu-lost",
         Severity.ERROR,
         "this container has lost its access to the GPU",
-        why="a `systemctl daemon-reload` on the host resets the device rules of containers",
+        why="`systemctl daemon-reload` on the host resets the device rules of containers",
         evidence=(f"nvidia-smi: {smi.line('NVML')}",),
         fix=(
             Fix(
-                "docker restart CONTAINER  (on the host; lasting: --device nvidia.com/gpu=all)",
+                "on the host: docker restart CONTAINER",
                 "manual",
             ),
         ),

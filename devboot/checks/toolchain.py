@@ -193,7 +193,7 @@ CHECKS = {
         wanted=asks("debugger"),
     ),
     "debug.ptrace-scope": Check(
-        "gdb",
+        "attaching",
         "toolchain",
         ptrace_restricted,
         ("file:/proc/sys/kernel/yama/ptrace_scope", "uname", "container"),
@@ -207,7 +207,7 @@ CHECKS = {
         healthy=words("git"),
     ),
     "git.identity-missing": Check(
-        "git", "toolchain", git_identity_missing, ("command:git-identity",)
+        "git identity", "toolchain", git_identity_missing, ("command:git-identity",)
     ),
     "toolchain.gtest-missing": Check(
         "GoogleTest",

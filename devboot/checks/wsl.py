@@ -142,10 +142,10 @@ def gpu_blocked(_profile: Profile, facts: Facts) -> Finding | None:
         "wsl.gpu-blocked",
         Severity.ERROR,
         "Windows does not let WSL use this GPU",
-        why="data-center GPUs, the TCC driver mode and old Windows builds are not supported",
+        why="data-center GPUs, the TCC driver mode and old Windows builds do not work",
         evidence=(f"nvidia-smi: {smi.line(_BLOCKED)}",),
         fix=(
-            Fix("nvidia-smi -g 0 -dm 0  (as administrator: TCC to WDDM)", "powershell"),
+            Fix("nvidia-smi -g 0 -dm 0", "powershell"),
             Fix("wsl.exe --update", "powershell"),
             wsl_restart(),
         ),

@@ -52,21 +52,26 @@ class Style:
 
 def render_text(report: Report, style: Style, *, verbose: bool = False) -> str:
     """Return the report as lines; `verbose` adds evidence, sources and what was not judged."""
-    blocks = [list(_finding(finding, style, verbose)) for finding in report.findings]
+    blocks = list(_findings(report.findings, style, verbose))
     blocks.append(list(_healthy(report.passed, style)))
     if verbose:
         blocks.append(list(_not_judged(report, style)))
     blocks.append([_summary(report, style)])
-    return "\n\n".join("\n".join(block) for block in _joined(blocks) if block) + "\n"
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def _joined(blocks: list[list[str]]) -> Iterator[list[str]]:
-    """Put findings of one line together, so that a blank line means a longer one."""
-    for short, group in groupby(blocks, key=lambda block: len(block) == 1):
-        if short:
-            yield [line for block in group for line in block]
+def _findings(
+    findings: tuple[Finding, ...],
+    style: Style,
+    verbose: bool,  # noqa: FBT001
+) -> Iterator[list[str]]:
+    """Yield a block for each error, and one for all that can wait."""
+    for severity, group in groupby(findings, key=lambda finding: finding.severity):
+        blocks = [list(_finding(finding, style, verbose)) for finding in group]
+        if verbose or severity is Severity.ERROR:
+            yield from blocks
         else:
-            yield from group
+            yield [line for block in blocks for line in block]
 
 
 def _finding(finding: Finding, style: Style, verbose: bool) -> Iterator[str]:  # noqa: FBT001

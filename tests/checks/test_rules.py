@@ -1,0 +1,207 @@
+"""Each check: one thing broken, and it is the one that says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from devboot import checks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GONE = {"path": None}
+WSL = {"uname": {"release": "5.15.167.4-microsoft-standard-WSL2", "machine": "x86_64"}}
+NO_MODULE = {"files|/proc/driver/nvidia/version": None}
+
+
+def said(text: str, rc: int = 0, path: str = "/usr/bin/x") -> dict[str, Any]:
+    return {"path": path, "rc": rc, "stdout": text, "stderr": "", "timed_out": False}
+
+
+def torch(version: str, cuda: str | None) -> dict[str, Any]:
+    return {"version": version, "cuda": cuda, "hip": None, "site": "/p/site"}
+
+
+def root(version: str, gcc: int | None = 15) -> dict[str, Any]:
+    return {
+        "path": f"/usr/local/cuda-{version}",
+        "version": version,
+        "host_config_gcc_max": gcc,
+        "tools": ["nvcc"],
+    }
+
+
+def smi(driver: str, cuda: str) -> dict[str, Any]:
+    return said(f"| NVIDIA-SMI {driver}  Driver Version: {driver}  CUDA Version: {cuda} |")
+
+
+RELEASE_12_4 = said("Cuda compilation tools, release 12.4, V12.4.131", path="/usr/local/bin/nvcc")
+BROKEN = {
+    "toolchain.cxx.missing": {"commands|g++": GONE},
+    "toolchain.cxx.broken": {"commands|g++": said("cannot execute", 126)},
+    "toolchain.cxx20": {"commands|g++": said("g++ (GCC) 10.2.1 20210110")},
+    "cmake.missing": {"commands|cmake": GONE},
+    "cmake.broken": {"commands|cmake": said("no version here")},
+    "cmake.too-old": {"commands|cmake": said("cmake version 3.22.1")},
+    "toolchain.ninja.missing": {"commands|ninja": GONE},
+    "toolchain.gdb.missing": {"commands|gdb": GONE},
+    "toolchain.gdb.broken": {"commands|gdb": said("gdb: libpython: not found", 127)},
+    "toolchain.git.missing": {"commands|git": GONE, "commands|git-identity": GONE},
+    "git.identity-missing": {"commands|git-identity": said("user.name", 0)},
+    "toolchain.gtest-missing": {"gtest": None},
+    "debug.ptrace-scope": {"files|/proc/sys/kernel/yama/ptrace_scope": "1\n"},
+    "python.missing": {"python": None},
+    "python.broken": {"python|version": None},
+    "python.version-eol": {"python|version": "3.9.5"},
+    "python.unsupported-by-torch": {"python|version": "3.8", "python|torch": None},
+    "python.venv-missing": {"python|kind": "system", "python|ensurepip": False},
+    "python.pytest-missing": {"python|packages": {"pytest": None}},
+    "torch.missing": {"python|torch": None},
+    "torch.too-old": {"python|torch": torch("2.9.1+cu130", "13.0")},
+    "torch.cpu-build": {"python|torch": torch("2.13.0+cpu", None)},
+    "torch.driver-too-old": {"commands|nvidia-smi": smi("550.54.15", "12.4")},
+    "torch.nvcc-major-mismatch": {"python|torch": torch("2.13.0+cu126", "12.6")},
+    "torch.nvcc-minor-mismatch": {"python|torch": torch("2.14.0+cu132", "13.2")},
+    "cuda.nvcc.missing": {"commands|nvcc": GONE, "cuda_roots": []},
+    "cuda.nvcc.not-on-path": {"commands|nvcc": GONE},
+    "cuda.nvcc.windows-binary": {"commands|nvcc": said("", path="/mnt/c/CUDA/bin/nvcc.exe")},
+    "cuda.nvcc.broken": {"commands|nvcc": said("", 127)},
+    "cuda.nvcc.multiple": {"cuda_roots": [root("13.0"), root("12.4")]},
+    "cuda.home.wrong-guess": {"commands|nvcc|is_script": True},
+    "cuda.host-compiler.too-new": {"commands|g++": said("g++ (GCC) 16.2.1")},
+    "cuda.glibc-conflict": {"glibc": "2.41", "commands|nvcc": RELEASE_12_4},
+    "cuda.driver-too-old": {"commands|nvidia-smi": smi("550.54.15", "12.4")},
+    "debug.cuda-gdb-missing": {"commands|cuda-gdb": GONE},
+    "gpu.none": {**NO_MODULE, "pci_nvidia": [], "commands|nvidia-smi": GONE},
+    "gpu.driver.missing": {**NO_MODULE, "commands|nvidia-smi": GONE},
+    "gpu.driver.nouveau": {**NO_MODULE, "pci_nvidia": [{"slot": "1", "driver": "nouveau"}]},
+    "gpu.driver.version-mismatch": {
+        "commands|nvidia-smi": said("Failed: Driver/library version mismatch", 18)
+    },
+    "gpu.driver.init-failed": {"commands|nvidia-smi": said("No devices were found", 6)},
+    "gpu.smi.timeout": {
+        "commands|nvidia-smi": {"path": "/usr/bin/nvidia-smi", "rc": None, "timed_out": True}
+    },
+    "gpu.smi.failed": {"commands|nvidia-smi": said("something new", 42)},
+    "gpu.cuda-visible-devices": {"env|CUDA_VISIBLE_DEVICES": ""},
+    "container.gpu-lost": {
+        "container": "docker",
+        "commands|nvidia-smi": said("Failed to initialize NVML: Unknown Error", 255),
+    },
+    "wsl.version": {"uname": {"release": "4.4.0-19041-Microsoft", "machine": "x86_64"}},
+    "wsl.linux-driver-installed": {**WSL, "dpkg_nvidia": ["nvidia-utils-510 510.1"]},
+    "wsl.conf.gpu-disabled": {**WSL, "files|/etc/wsl.conf": "[gpu]\nenabled = False\n"},
+    "wsl.dxg-missing": {**WSL, "dirs|/dev": []},
+    "wsl.driver-libs-missing": {**WSL, "dirs|/usr/lib/wsl/lib": None},
+    "wsl.gpu-blocked": {
+        **WSL,
+        "commands|nvidia-smi": said("GPU access blocked by the operating system", 17),
+    },
+    "wsl.project-on-drvfs": {**WSL, "cwd": {"path": "/mnt/c/p", "fstype": "9p"}},
+}
+
+
+def test_every_check_is_broken_once() -> None:
+    assert set(BROKEN) == set(checks.CHECKS)
+
+
+@pytest.mark.parametrize("name", checks.CHECKS)
+def test_it_fires_with_a_way_out(name: str, found: Callable[..., Any]) -> None:
+    finding = found(BROKEN[name])[name]
+    assert finding.evidence
+    assert finding.why
+    assert finding.fix
+    assert all(step.command and step.command == step.command.strip() for step in finding.fix)
+
+
+def test_a_healthy_machine_is_silent(found: Callable[..., Any]) -> None:
+    assert found({}) == {}
+
+
+@pytest.mark.parametrize("name", checks.CHECKS)
+def test_a_cpu_profile_never_mentions_a_gpu(name: str, found: Callable[..., Any]) -> None:
+    require = {"cuda": False, "torch": True, "debugger": True}
+    ids = found(BROKEN[name], require)
+    assert not [found for found in ids if found.startswith(("gpu.", "cuda.", "container."))]
+
+
+FALSE_ALARMS = {
+    "a newer toolkit minor than the driver's": {
+        "commands|nvidia-smi": smi("580.65", "13.0"),
+        "commands|nvcc": said("release 13.2, V13.2.1"),
+        "cuda_roots": [root("13.2")],
+    },
+    "the number of a Windows driver": {
+        **WSL,
+        **NO_MODULE,
+        "commands|nvidia-smi": smi("546.8", "13.0"),
+    },
+    "no /dev/nvidia* in WSL": {**WSL, **NO_MODULE, "pci_nvidia": []},
+    "an nvcc newer than the tables": {
+        "commands|nvcc": said("release 13.9, V13.9.1"),
+        "cuda_roots": [root("13.9", None)],
+        "commands|g++": said("g++ (GCC) 17.1.0"),
+    },
+    "a chosen host compiler": {
+        "commands|g++": said("g++ (GCC) 16.1.0"),
+        "env|NVCC_CCBIN": "g++-15",
+    },
+}
+
+
+@pytest.mark.parametrize("changes", FALSE_ALARMS.values(), ids=FALSE_ALARMS)
+def test_no_false_alarm(changes: dict[str, Any], found: Callable[..., Any]) -> None:
+    errors = [name for name, f in found(changes).items() if f.severity.value == "error"]
+    assert errors == []
+
+
+def test_the_header_beats_the_table(found: Callable[..., Any]) -> None:
+    gcc = {"commands|g++": said("g++ (GCC) 15.1.0")}
+    assert "cuda.host-compiler.too-new" in found({**gcc, "cuda_roots": [root("13.0", 14)]})
+    assert "cuda.host-compiler.too-new" not in found({**gcc, "cuda_roots": [root("13.0", None)]})
+
+
+def test_an_installed_older_gcc_is_the_fix(found: Callable[..., Any]) -> None:
+    finding = found({**BROKEN["cuda.host-compiler.too-new"], "gcc_all": ["9", "14", "16"]})
+    fix = finding["cuda.host-compiler.too-new"].fix
+    assert [step.command for step in fix] == ["export NVCC_CCBIN=/usr/bin/g++-14"]
+
+
+@pytest.mark.parametrize(
+    ("os_release", "command"),
+    [
+        ("ID=ubuntu\nID_LIKE=debian", "sudo apt-get install ninja-build"),
+        ('ID="rocky"\nID_LIKE="rhel centos fedora"', "sudo dnf install ninja-build"),
+        ("ID=arch", "sudo pacman -S --needed ninja"),
+        ('ID="opensuse-leap"\nID_LIKE="suse opensuse"', "sudo zypper install ninja"),
+        ("ID=nixos", "conda install -c conda-forge ninja"),
+    ],
+)
+def test_the_fix_is_for_this_distribution(
+    os_release: str, command: str, found: Callable[..., Any]
+) -> None:
+    finding = found({"commands|ninja": GONE, "files|/etc/os-release": os_release})
+    assert finding["toolchain.ninja.missing"].fix[0].command == command
+
+
+def test_a_reboot_mends_a_mismatch_only_when_the_package_has_the_libraries(
+    found: Callable[..., Any],
+) -> None:
+    smi = {
+        "commands|nvidia-smi": said(
+            "Driver/library version mismatch\nNVML library version: 550.107", 18
+        )
+    }
+    apt = found({**smi, "dpkg_nvidia": ["nvidia-driver-550 550.107.02-0ubuntu1"]})
+    run_file = found(smi)
+    assert apt["gpu.driver.version-mismatch"].fix[0].command == "sudo reboot"
+    assert "nvidia-uninstall" in run_file["gpu.driver.version-mismatch"].fix[0].command
+
+
+def test_in_wsl_the_driver_is_windows_business(found: Callable[..., Any]) -> None:
+    fix = found({**WSL, **NO_MODULE, "commands|nvidia-smi": smi("546.8", "12.3")})[
+        "torch.driver-too-old"
+    ].fix
+    assert [step.where for step in fix[:2]] == ["manual", "powershell"]
