@@ -70,7 +70,7 @@ def _complete(kit: Kit, env: Mapping[str, str], environ: Mapping[str, str]) -> N
     stamp = venv.read_stamp()  # again: somebody else may have been at it while we waited
     if not stamp:
         venv.make(env)
-        pip.install("itself", ["--quiet", "pip>=25.1"], env)  # the first that knows `--group`
+        pip.install("itself", ["pip>=25.1"], env)  # the first that knows `--group`
         stamp = venv.identity()
     for part in _lacking(kit, stamp):
         venv.write_stamp({})
@@ -84,10 +84,10 @@ def _install(part: str, env: Mapping[str, str], environ: Mapping[str, str]) -> s
         return str(pytorch.provide(env, environ))
     if part == "developer":
         say("installing the developer tools")
-        pip.install("the developer tools", ["--quiet", "--group", "dev"], env)
+        pip.install("the developer tools", ["--group", "dev"], env)
     else:
         say("installing devboot, pytest and numpy")
-        pip.install("devboot", ["--quiet", "--editable", ".", *PROJECT, *_cmake(environ)], env)
+        pip.install("devboot", ["--editable", ".", *PROJECT, *_cmake(environ)], env)
     return _recipe()
 
 

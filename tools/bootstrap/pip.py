@@ -18,9 +18,22 @@ ROUTE = ("cert", "client-cert", "proxy", "trusted-host", "cache-dir")
 """The settings of pip that say how to reach an index, not which one."""
 
 
-def install(what: str, arguments: Sequence[str], env: Mapping[str, str]) -> None:
-    """Install into `.venv` or raise `SetupError`; quiet, apart from pip's own errors."""
-    if pip(["install", "--quiet", *arguments], env) != 0:
+QUIET = ("--quiet",)
+"""For pip's warnings and errors only."""
+
+PROGRESS = () if sys.stderr.isatty() else QUIET
+"""For a large download: with pip's progress bar where somebody is watching."""
+
+
+def install(
+    what: str,
+    arguments: Sequence[str],
+    env: Mapping[str, str],
+    *,
+    volume: Sequence[str] = QUIET,
+) -> None:
+    """Install into `.venv` or raise `SetupError`."""
+    if pip(["install", *volume, *arguments], env) != 0:
         raise SetupError(
             f"pip could not install {what} (its words are above)",
             hint="check the network and `python3 -m pip config list`, then run the same command "

@@ -40,6 +40,7 @@ class Torch(NamedTuple):
 def provide(env: Mapping[str, str], environ: Mapping[str, str]) -> Path:
     """Give `.venv` a torch and return where it lies; `environ` is the caller's environment."""
     site = _site_packages()
+    _link(site).unlink(missing_ok=True)  # to an environment that has gone, or lost its torch
     for torch in _torches(environ):
         if _reuse(torch, site, env):
             say(f"using torch {torch.version} from {torch.site}, nothing to download")
@@ -52,9 +53,13 @@ def _site_packages() -> Path:
     return VENV / "lib" / f"python{identity()['python']}" / "site-packages"
 
 
+def _link(site: Path) -> Path:
+    return site / "reused-torch.pth"
+
+
 def _reuse(torch: Torch, site: Path, env: Mapping[str, str]) -> bool:
     """Put the other environment behind our own on the import path, and try it."""
-    link = site / "reused-torch.pth"
+    link = _link(site)
     link.write_text(f"{torch.site}\n", encoding="utf-8")
     tried = subprocess.run(
         [PYTHON, "-c", "import torch"], env=dict(env), capture_output=True, check=False
@@ -126,7 +131,7 @@ def _download(env: Mapping[str, str]) -> None:
             f"or {CUDA_SIZE} where that index has the CUDA build"
         )
     # After PyTorch's index this finds torch in place and adds what it depends on.
-    pip.install("torch", [f"torch=={VERSION}"], env)
+    pip.install("torch", [f"torch=={VERSION}"], env, volume=pip.PROGRESS)
 
 
 def _download_for_cpu(env: Mapping[str, str]) -> bool:
@@ -139,4 +144,5 @@ def _download_for_cpu(env: Mapping[str, str]) -> bool:
         return False
     say(f"downloading torch {VERSION} for CPU, {CPU_SIZE}, from {CPU_INDEX}")
     # It has answered, so pip's usual patience is right for the download itself.
-    return pip.pip(["install", "--quiet", "--no-deps", *index, f"torch=={VERSION}"], only_here) == 0
+    torch_alone = ["--no-deps", *index, f"torch=={VERSION}"]
+    return pip.pip(["install", *pip.PROGRESS, *torch_alone], only_here) == 0
