@@ -156,7 +156,7 @@ def test_every_layer_in_one(load: Load) -> None:
         "toolchain: {cuda: {version: 12.9}}\n"
         "machines:\n"
         "  - when: {os: ubuntu}\n"
-        "    set: {toolchain: {cuda: {version: 13.0, home: /opt/cuda}}}\n"
+        "    set: {toolchain: {cuda: {version: 13.0, home: /srv/cuda}}}\n"
         "  - when: {hostname: desk}\n"
         "    set: {toolchain: {cuda: {home: /desk/cuda}}, +packages.apt: [tmux]}\n"
     )

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
         ("+packages.pip=[torch==2.9]", "packages.pip", ("torch==2.9",)),
         ("-languages=[cpp]", "languages", ("cuda",)),
         ("toolchain.cuda={version: 13.0}", "toolchain.cuda.version", "13.0"),
-        ('toolchain.cuda.home="/opt/my cuda"', "toolchain.cuda.home", "/opt/my cuda"),
-        ("toolchain.cuda.home=/opt/a=b: #c", "toolchain.cuda.home", "/opt/a=b: #c"),
+        ('toolchain.cuda.home="/srv/my cuda"', "toolchain.cuda.home", "/srv/my cuda"),
+        ("toolchain.cuda.home=/srv/a=b: #c", "toolchain.cuda.home", "/srv/a=b: #c"),
         ("wsl.conf.boot.command=service ssh start", "wsl.conf.boot.command", "service ssh start"),
     ],
 )
