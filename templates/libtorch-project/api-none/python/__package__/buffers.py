@@ -40,17 +40,22 @@ def read(op: str, buffer: Buffer) -> Floats:
     code = view.format.lstrip(_NATIVE)
     if code not in TYPES:
         raise TypeError(f"{op}: expected float32 or float64, got format {view.format!r}")
-    array = TYPES[code] * prod(view.shape)
+    shape = view.shape or ()
+    array = TYPES[code] * prod(shape)
     if view.readonly or not view.c_contiguous:
-        return Floats(code, view.shape, array.from_buffer_copy(view.tobytes()))
-    return Floats(code, view.shape, array.from_buffer(view))
+        return Floats(code, shape, array.from_buffer_copy(view.tobytes()))
+    return Floats(code, shape, array.from_buffer(view))
 
 
-def zeros(code: str, *shape: int) -> memoryview:
+def zeros(code: str, *shape: int) -> memoryview[float]:
     """Return new memory of that shape, zeroed."""
+    kind: Any = TYPES[code]
+    out: memoryview[float]
     if 0 not in shape:
-        return memoryview(bytearray(prod(shape) * ctypes.sizeof(TYPES[code]))).cast(code, shape)
-    empty = TYPES[code]  # cast has no word for an empty view, ctypes has
-    for size in reversed(shape):
-        empty *= size
-    return memoryview(empty())
+        memory: Any = memoryview(bytearray(prod(shape) * ctypes.sizeof(kind)))
+        out = memory.cast(code, shape)
+    else:  # cast has no word for an empty view, ctypes has
+        for size in reversed(shape):
+            kind *= size
+        out = memoryview(kind())
+    return out
