@@ -10,6 +10,8 @@ import traceback
 from pathlib import Path
 
 from devboot import __version__
+from devboot.machine.places import places
+from devboot.plan import Place
 
 
 def write_log() -> str:
@@ -30,9 +32,7 @@ def write_log() -> str:
 
 
 def _folder() -> Path:
-    import platformdirs  # noqa: PLC0415
-
-    folder = Path(platformdirs.user_state_dir("devboot"))
+    folder = places().path(Place.STATE)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 

@@ -31,19 +31,30 @@ class Places:
             raise DevbootError(f"no {place.value} directory is known on this machine") from None
 
 
-def places(
-    environ: Mapping[str, str], *, project: Path | None = None, windows_home: Path | None = None
-) -> Places:
+def places(*, project: Path | None = None, windows_home: Path | None = None) -> Places:
     """Resolve the user's places; the XDG variables move config and state."""
-    home = home_directory(environ)
+    import platformdirs  # noqa: PLC0415  # only commands that have a home need it
+
+    home = home_directory(os.environ)
+    standard = platformdirs.PlatformDirs("devboot")
     roots = {
         Place.HOME: home,
-        Place.CONFIG: _xdg(environ, "XDG_CONFIG_HOME", home / ".config") / "devboot",
-        Place.STATE: _xdg(environ, "XDG_STATE_HOME", home / ".local/state") / "devboot",
+        Place.CONFIG: _xdg("XDG_CONFIG_HOME", standard.user_config_dir, home / ".config/devboot"),
+        Place.STATE: _xdg("XDG_STATE_HOME", standard.user_state_dir, home / ".local/state/devboot"),
         Place.ETC: Path("/etc"),
     }
     optional = {Place.PROJECT: project, Place.WINDOWS_HOME: windows_home}
     return Places({**roots, **{place: path for place, path in optional.items() if path}})
+
+
+def _xdg(variable: str, found: str, default: Path) -> Path:
+    """Return the folder that platformdirs found, unless it was led astray.
+
+    The XDG specification says to ignore a relative value, and without a usable HOME the library
+    falls back on the root of the file system.
+    """
+    usable = os.path.isabs(os.environ.get(variable) or os.environ.get("HOME", ""))  # noqa: PTH117
+    return Path(found) if usable else default
 
 
 def home_directory(environ: Mapping[str, str]) -> Path:
@@ -60,9 +71,3 @@ def home_directory(environ: Mapping[str, str]) -> Path:
             "there is no home directory: HOME is not set and the password database has no entry",
             hint="set HOME to a directory that is yours",
         ) from None
-
-
-def _xdg(environ: Mapping[str, str], name: str, default: Path) -> Path:
-    """Return an XDG base directory; the specification says to ignore a relative one."""
-    value = environ.get(name, "")
-    return Path(value) if os.path.isabs(value) else default  # noqa: PTH117

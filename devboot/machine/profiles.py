@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from devboot import render
-from devboot.profile import MAX_BYTES
-
-_ENDINGS = (".yaml", ".yml")
+from devboot.errors import DevbootError
+from devboot.machine.places import places
+from devboot.plan import Place
+from devboot.profile import MAX_BYTES, is_path
 
 
 def read_profile(reference: str) -> tuple[str, bytes]:
@@ -15,9 +16,8 @@ def read_profile(reference: str) -> tuple[str, bytes]:
 
     The user's own profile of a name wins over the built-in one.
     """
-    if "/" in reference or reference.endswith(_ENDINGS):
-        path = Path(reference).expanduser()
-        return reference, _limited(path)
+    if is_path(reference):
+        return reference, _limited(Path(reference).expanduser())
     own = user_folder() / f"{reference}.yaml"
     if own.is_file():
         return str(own), _limited(own)
@@ -34,12 +34,12 @@ def known_profiles() -> list[str]:
 
 def user_folder() -> Path:
     """Return the folder of the user's own profiles, whether it is there or not."""
-    import platformdirs  # noqa: PLC0415  # 20 ms
-
-    return Path(platformdirs.user_config_dir("devboot")) / "profiles"
+    return places().path(Place.CONFIG) / "profiles"
 
 
 def _limited(path: Path) -> bytes:
-    """Read no more than what is already too much: a profile may be a device or a huge file."""
+    """Read no more than what is already too much; what is not a file could block for ever."""
+    if path.exists() and not path.is_file():
+        raise DevbootError(f"`{path}` is not a file", hint="name a profile or a YAML file")
     with path.open("rb") as file:
         return file.read(MAX_BYTES + 1)

@@ -14,11 +14,28 @@ from devboot.machine.redact import redact
 from devboot.plan import Place
 
 
-def test_config_and_state_follow_the_xdg_variables() -> None:
-    found = places({"HOME": "/home/me", "XDG_CONFIG_HOME": "/cfg", "XDG_STATE_HOME": "relative"})
-    assert found.path(Place.HOME) == Path("/home/me")
-    assert found.path(Place.CONFIG) == Path("/cfg/devboot")
-    assert found.path(Place.STATE) == Path("/home/me/.local/state/devboot")
+@pytest.mark.parametrize(
+    ("environ", "config", "state"),
+    [
+        ({"HOME": "/me"}, "/me/.config/devboot", "/me/.local/state/devboot"),
+        ({"HOME": "/me", "XDG_CONFIG_HOME": "/cfg"}, "/cfg/devboot", "/me/.local/state/devboot"),
+        ({"HOME": "/me", "XDG_STATE_HOME": "rel"}, "/me/.config/devboot", "/me/.local/state/devboot"),
+        ({"HOME": "/me", "XDG_STATE_HOME": ""}, "/me/.config/devboot", "/me/.local/state/devboot"),
+        ({"XDG_STATE_HOME": "/state"}, "HOME/.config/devboot", "/state/devboot"),
+        ({"HOME": ""}, "HOME/.config/devboot", "HOME/.local/state/devboot"),
+    ],
+)
+def test_config_and_state_follow_the_xdg_variables(
+    monkeypatch: pytest.MonkeyPatch, environ: dict[str, str], config: str, state: str
+) -> None:
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    registered = pwd.getpwuid(os.getuid()).pw_dir
+    found = places()
+    assert found.path(Place.CONFIG) == Path(config.replace("HOME", registered))
+    assert found.path(Place.STATE) == Path(state.replace("HOME", registered))
 
 
 @pytest.mark.parametrize("environ", [{}, {"HOME": ""}, {"HOME": "relative"}])
@@ -28,7 +45,7 @@ def test_without_home_the_password_database_answers(environ: dict[str, str]) -> 
 
 def test_a_place_that_is_not_known_is_an_error() -> None:
     with pytest.raises(DevbootError, match="windows-home"):
-        places({"HOME": "/h"}).path(Place.WINDOWS_HOME)
+        places().path(Place.WINDOWS_HOME)
 
 
 def test_nothing_personal_stays() -> None:
