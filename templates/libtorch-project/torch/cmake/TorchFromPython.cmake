@@ -53,6 +53,7 @@ find_path(TORCH_HEADERS torch/csrc/stable/version.h
 if(NOT TORCH_HEADERS)
   incomplete_torch(torch/csrc/stable/version.h)
 endif()
+string(REGEX REPLACE "/$" "" TORCH_HEADERS "${TORCH_HEADERS}")
 import_torch_library(c10)
 import_torch_library(torch_cpu)
 message(STATUS "torch: ${TORCH_VERSION} in ${TORCH_ROOT} (${python_origin})")
