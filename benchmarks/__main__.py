@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sidebyside import build, init, startup
 from sidebyside.measure import CaseError
-from sidebyside.options import BENCHMARKS, Options
+from sidebyside.options import BENCHMARKS, Options, say
 from sidebyside.report import Report, text
 
 SUITES = {"startup": startup.suite, "init": init.suite, "build": build.suite}
@@ -64,7 +64,7 @@ def _program(path: str) -> Path:
 
 
 def _run(name: str, asked: argparse.Namespace) -> Report:
-    print(f"bench: {name} ...", file=sys.stderr, flush=True)
+    say(f"suite {name}")
     with tempfile.TemporaryDirectory(prefix="devboot-bench-") as scratch:
         (Path(scratch) / "home").mkdir()
         cache = BENCHMARKS.parent / "build" / "bench"

@@ -90,13 +90,13 @@ def example() -> report.Report:
 
 def test_text():
     assert report.text(example()).splitlines() == [
-        "demo: medians of 3 rounds in turn",
+        "demo: medians of 3 rounds in turn; ratios by CPU time",
         "  case          wall       cpu   memory",
         "  slow        3.00 s    2.00 s  300 MiB",
         "  fast one  500.0 ms  400.0 ms   10 MiB",
-        "  figure               cpu    wall    goal",
-        "  slow : fast one   5.00 x  6.00 x    >= 6  missed",
-        "  memory of slow   300 MiB          <= 500     met",
+        "  figure           measured  by wall    goal",
+        "  slow : fast one    5.00 x   6.00 x    >= 6  missed",
+        "  memory of slow    300 MiB           <= 500     met",
         "  skipped: peer",
     ]
 

@@ -60,6 +60,11 @@ def find_torch(python: Path) -> Torch | None:
     return Torch(Path(found["torch"]), headers if has_headers else None, Path(found["prefix"]))
 
 
+def say(text: str) -> None:
+    """Tell whoever waits what is going on."""
+    print(f"bench: {text}", file=sys.stderr, flush=True)
+
+
 def devboot() -> tuple[str, ...]:
     """Return the command as users start it: by its script if it is installed."""
     script = Path(sys.executable).with_name("devboot")

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from sidebyside.options import say
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -25,7 +27,7 @@ def peers(cache: Path) -> dict[str, Path]:
 
 
 def _install(venv: Path) -> None:
-    print(f"bench: installing {' and '.join(PEERS)} into {venv}", file=sys.stderr, flush=True)
+    say(f"installing {' and '.join(PEERS)} into {venv} (80 MB)")
     _run(sys.executable, "-m", "venv", "--clear", venv)
     _run(venv / "bin" / "python", "-m", "pip", "install", "--quiet", *PEERS)
 

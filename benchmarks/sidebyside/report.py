@@ -128,9 +128,9 @@ def text(report: Report) -> str:
     """Return the tables of a report."""
     cases = [(name, *_usage(usage)) for name, usage in report.medians.items()]
     numbers = [_figure(figure) for figure in report.figures]
-    parts = [f"{report.suite}: medians of {report.rounds} rounds in turn"]
+    parts = [f"{report.suite}: medians of {report.rounds} rounds in turn; ratios by CPU time"]
     parts += _table(("case", "wall", "cpu", "memory"), cases)
-    parts += _table(("figure", "cpu", "wall", "goal", ""), numbers)
+    parts += _table(("figure", "measured", "by wall", "goal", ""), numbers)
     parts += [f"  {note}" for note in report.notes]
     return "\n".join(parts)
 
