@@ -23,6 +23,7 @@ _COMMANDS = {
     "facts": "print what the doctor looks at, as JSON",
 }
 
+_USAGE = 2
 _BUG = 70
 _INTERRUPTED = 130
 
@@ -74,7 +75,7 @@ def main() -> NoReturn:
     except DevbootError as error:
         sys.exit(_complain(error.message, error.hint, error.exit_code))
     except click.ClickException as error:
-        sys.exit(_complain(*_words(error), error.exit_code))
+        sys.exit(_complain(*_words(error), _USAGE))
     except click.Abort as error:
         sys.exit(_aborted(error))
     except KeyboardInterrupt:
@@ -107,7 +108,7 @@ def _words(error: click.ClickException) -> tuple[str, str]:
 def _aborted(error: click.Abort) -> int:
     if isinstance(error.__context__, EOFError):
         hint = "answer by options, or take the defaults with `--yes`"
-        return _complain("standard input ended before the question was answered", hint, 2)
+        return _complain("standard input ended before the question was answered", hint, _USAGE)
     return _complain("interrupted", "", _INTERRUPTED)
 
 

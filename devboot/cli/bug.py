@@ -10,7 +10,9 @@ import traceback
 from pathlib import Path
 
 from devboot import __version__
+from devboot.machine.identity import identity
 from devboot.machine.places import places
+from devboot.machine.redact import redact
 from devboot.plan import Place
 
 
@@ -39,4 +41,5 @@ def _folder() -> Path:
 
 def _redacted(text: str) -> str:
     """Take out who and where the user is."""
-    return text.replace(str(Path.home()), "/home/USER")
+    me = identity()
+    return str(redact({"log": text}, home=me.home, user=me.user, host=me.host)["log"])

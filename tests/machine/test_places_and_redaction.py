@@ -19,7 +19,7 @@ from devboot.plan import Place
     [
         ({"HOME": "/me"}, "/me/.config/devboot", "/me/.local/state/devboot"),
         ({"HOME": "/me", "XDG_CONFIG_HOME": "/cfg"}, "/cfg/devboot", "/me/.local/state/devboot"),
-        ({"HOME": "/me", "XDG_STATE_HOME": "rel"}, "/me/.config/devboot", "/me/.local/state/devboot"),
+        ({"HOME": "/me", "XDG_STATE_HOME": "x"}, "/me/.config/devboot", "/me/.local/state/devboot"),
         ({"HOME": "/me", "XDG_STATE_HOME": ""}, "/me/.config/devboot", "/me/.local/state/devboot"),
         ({"XDG_STATE_HOME": "/state"}, "HOME/.config/devboot", "/state/devboot"),
         ({"HOME": ""}, "HOME/.config/devboot", "HOME/.local/state/devboot"),

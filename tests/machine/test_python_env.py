@@ -100,7 +100,7 @@ def test_pth_files_are_followed_their_code_is_not_run(
     put_torch(tmp_path / "checkout")
     (site / "dev.pth").write_text(
         f"# a comment\nimport os; open({str(tmp_path / 'ran')!r}, 'w')\n"
-        f"/nonexistent\n{tmp_path}/checkout\n"
+        f"import {'x' * 5000}\n/nonexistent\n{tmp_path}/checkout\n"
     )
     python = see()
     assert python is not None

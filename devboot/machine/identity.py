@@ -1,0 +1,28 @@
+"""Who and where the user is: what must not be seen in anything that is shown to others."""
+
+from __future__ import annotations
+
+import os
+import platform
+import pwd
+from dataclasses import dataclass
+
+from devboot.machine.places import home_directory
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The words that redaction takes out."""
+
+    home: str
+    user: str
+    host: str
+
+
+def identity() -> Identity:
+    """Read the user's identity from the environment and the password database."""
+    try:
+        user = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container run with a foreign user id
+        user = os.environ.get("USER", "")
+    return Identity(str(home_directory(os.environ)), user, platform.node())
