@@ -37,7 +37,7 @@ def _make_room() -> None:
     else:
         kept = next(path for path in map(_numbered, range(1, 10_000)) if not path.exists())
         PLACE.rename(kept)
-        print(f"the last demo was edited: kept as {kept}", file=sys.stderr)
+        print(f"the last demo has changed since: kept as {kept}", file=sys.stderr)
 
 
 def _times() -> dict[str, int]:
