@@ -16,8 +16,8 @@ def test_facts_are_json_without_anything_personal(devboot: Devboot) -> None:
     assert document["schema"] == "devboot.facts/1"
     assert document["redacted"] is True
     assert str(devboot.home) not in done.stdout
-    user = pwd.getpwuid(os.getuid()).pw_name
-    for word in {user, platform.node()} - {"root"}:
+    names = {pwd.getpwuid(os.getuid()).pw_name, platform.node()} - {"root"}
+    for word in (name for name in names if len(name) > 2):  # shorter ones are part of any word
         assert word not in done.stdout
 
 
