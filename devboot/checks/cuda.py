@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 from devboot.checks import tables
 from devboot.checks.check import Check, asks
-from devboot.checks.driver import DRIVER_CAUSES, DRIVER_NEEDS, driver_cuda
-from devboot.checks.fixes import cuda_toolkit, in_cuda_family, install, nvidia_driver, sudo
+from devboot.checks.driver import DRIVER_CAUSES, DRIVER_NEEDS, driver_cuda, driver_floor
+from devboot.checks.fixes import (
+    cuda_package,
+    cuda_toolkit,
+    in_cuda_family,
+    install,
+    nvidia_driver,
+)
 from devboot.checks.program import failure
 from devboot.facts import UnknownFact, Version
 from devboot.report import Finding, Fix, Severity
@@ -207,7 +213,7 @@ def driver_too_old(_profile: Profile, facts: Facts) -> Finding | None:
         "cuda.driver-too-old",
         Severity.ERROR,
         f"the driver supports CUDA {driver}, it cannot run what nvcc {nvcc.version} builds",
-        why=f"CUDA {major}.x needs driver {tables.FAMILY_DRIVER.get(major, '')} or newer",
+        why=driver_floor(major),
         evidence=(
             f"nvidia-smi: Driver Version: {facts.driver.version}, CUDA Version: {driver}",
             f"nvcc --version: {nvcc.command.line('release')}",
@@ -229,7 +235,7 @@ def cuda_gdb_missing(_profile: Profile, facts: Facts) -> Finding | None:
         "`cuda-gdb` is not installed",
         why="gdb alone cannot stop inside a kernel",
         evidence=("`cuda-gdb`: not on PATH",),
-        fix=(Fix(f"{sudo(facts)}apt-get install {name}", needs_root=True),),
+        fix=(cuda_package(facts, name),),
         doc="https://docs.nvidia.com/cuda/cuda-gdb/",
     )
 

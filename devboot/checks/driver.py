@@ -35,6 +35,12 @@ DRIVER_CAUSES = (
 """With one of these, what the driver says about versions explains nothing."""
 
 
+def driver_floor(major: int) -> str:
+    """Return in words which driver programs of a CUDA major need."""
+    oldest = tables.FAMILY_DRIVER.get(major)
+    return f"CUDA {major}.x needs driver {oldest or 'of that generation'} or newer"
+
+
 def driver_cuda(facts: Facts) -> Version | None:
     """Return the newest CUDA that the driver supports, None where there is no driver.
 

@@ -88,6 +88,18 @@ def _installed(facts: Facts, manager: str, package: str) -> Fix:
     return Fix(f"{sudo(facts)}{_INSTALL[manager]} {package}", needs_root=True)
 
 
+def cuda_package(facts: Facts, name: str) -> Fix:
+    """Return the command for one package of NVIDIA's repository (`cuda-gdb-13-0`)."""
+    manager = facts.lenient.distro.package_manager
+    if manager == "pacman":
+        return Fix(f"{sudo(facts)}pacman -S cuda", needs_root=True)  # all of it in one
+    return (
+        _installed(facts, manager, name)
+        if manager
+        else Fix(f"conda install -c nvidia {name.rstrip('-0123456789')}")
+    )
+
+
 def cuda_repository(facts: Facts) -> str:
     """Return the name of NVIDIA's repository for this system (`ubuntu2404`), empty: none."""
     distro = facts.lenient.distro

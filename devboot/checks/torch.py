@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from devboot.checks import tables
 from devboot.checks.check import Check, asks, asks_torch_and_nvcc, asks_torch_on_gpu
-from devboot.checks.driver import DRIVER_CAUSES, DRIVER_NEEDS, driver_cuda
+from devboot.checks.driver import DRIVER_CAUSES, DRIVER_NEEDS, driver_cuda, driver_floor
 from devboot.checks.fixes import cuda_toolkit, nvidia_driver, torch_wheel
 from devboot.facts import Version
 from devboot.report import Finding, Severity
@@ -110,7 +110,7 @@ def driver_too_old(_profile: Profile, facts: Facts) -> Finding | None:
         "torch.driver-too-old",
         Severity.ERROR,
         f"the driver supports CUDA {driver}, torch {torch.version} needs CUDA {wanted.major}",
-        why=_floor(wanted.major),
+        why=driver_floor(wanted.major),
         evidence=(
             f"nvidia-smi: Driver Version: {facts.driver.version}, CUDA Version: {driver}",
             f"{torch.site}: torch {torch.version}, cuda {torch.cuda}",
@@ -118,11 +118,6 @@ def driver_too_old(_profile: Profile, facts: Facts) -> Finding | None:
         fix=(*nvidia_driver(facts), *wheel),
         doc="https://docs.nvidia.com/deploy/cuda-compatibility/",
     )
-
-
-def _floor(major: int) -> str:
-    oldest = tables.FAMILY_DRIVER.get(major)
-    return f"CUDA {major}.x needs driver {oldest} or newer" if oldest else ""
 
 
 def nvcc_major_mismatch(_profile: Profile, facts: Facts) -> Finding | None:

@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from devboot.machine.machine import Machine
 
 _PACKAGES = ("numpy", "pip", "pytest")
-_ASK = (
-    "import json, sys; print(json.dumps([sys.executable, sys.prefix, '%d.%d.%d'"
-    " % sys.version_info[:3]]))"
-)
+_ASK = "import json, sys; print(json.dumps([sys.executable, '%d.%d.%d' % sys.version_info[:3]]))"
 _ASK_S = 2.0
 _TORCH_FIELD = re.compile(
     r"^(__version__|cuda|hip)\b[^=\n]*= *(?:'([^'\n]*)'|\"([^\"\n]*)\"|None)", re.MULTILINE
@@ -145,11 +142,11 @@ def _completed(found: Interpreter, machine: Machine) -> Interpreter:
         max_output=4096,
     )
     try:
-        executable, prefix, version = map(str, json.loads(answer.stdout))
-    except ValueError:
+        executable, version = map(str, json.loads(answer.stdout))
+    except (ValueError, TypeError):  # it printed something else
         return found
     told = _by_files(Path(executable))
-    return replace(told, prefix=told.prefix or Path(prefix), version=told.version or version)
+    return replace(told, version=told.version or version)
 
 
 def _sites(interpreter: Interpreter, environ: Mapping[str, str]) -> list[Path]:

@@ -28,7 +28,7 @@ def directories(prefix: Path, minor: str) -> list[Path]:
 def with_pth(sites: list[Path]) -> list[Path]:
     """Return the directories together with those that their `.pth` files add.
 
-    Lines that Python would execute (`import ...`) are not followed.
+    A line that Python would execute (`import ...`) names no directory and means nothing here.
     """
     added = [path for site in sites for path in _pth_directories(site)]
     return list(dict.fromkeys([*sites, *added]))
@@ -37,8 +37,8 @@ def with_pth(sites: list[Path]) -> list[Path]:
 def _pth_directories(site: Path) -> list[Path]:
     names = (name for name in files.names_if_any(site) if name.endswith(".pth"))
     lines = [line for name in names for line in (files.text(site / name) or "").splitlines()]
-    wanted = (line.strip() for line in lines if not re.match(r"\s*(#|import\s|$)", line))
-    return [path for line in wanted if (path := site / line).is_dir()]
+    paths = (site / line.strip() for line in lines)
+    return [path for path in paths if os.path.isdir(path)]  # noqa: PTH112  # also for absurd names
 
 
 def version(sites: list[Path], package: str) -> str | None:

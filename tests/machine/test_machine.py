@@ -72,7 +72,7 @@ def test_a_program_answers(machine: Machine, script: Script) -> None:
 
 
 def test_a_program_that_is_only_looked_for_is_not_run(machine: Machine, script: Script) -> None:
-    script("cmake", f"touch {machine.cwd}/ran")
+    script("cmake", f": > {machine.cwd}/ran")
     command = machine.facts(["program:cmake"]).command("cmake")
     assert command is not None
     assert not command.asked
@@ -124,7 +124,7 @@ def test_no_program_of_the_project_or_of_strangers_is_run(
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o777 if place == "open" else 0o755)
     evil = folder / "cmake"
-    evil.write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+    evil.write_text(f"#!/bin/sh\n: > {tmp_path}/ran\n")
     evil.chmod(0o755)
     before = Machine({**machine.environ, "PATH": f"{folder}"}, machine.cwd, machine.root)
     command = before.facts(["command:cmake"]).command("cmake")

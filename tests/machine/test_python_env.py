@@ -129,7 +129,7 @@ def test_a_pyenv_shim_is_the_python_that_the_project_names(
     pyenv = tmp_path / "pyenv"
     for name in ("shims/python3", "versions/3.12.1/bin/python", "versions/3.11.7/bin/python"):
         (pyenv / name).parent.mkdir(parents=True)
-        (pyenv / name).write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+        (pyenv / name).write_text(f"#!/bin/sh\n: > {tmp_path}/ran\n")
         (pyenv / name).chmod(0o755)
     (pyenv / "version").write_text("3.11.7\n")
     usual = see(PATH=str(pyenv / "shims"))
@@ -157,7 +157,7 @@ def test_a_python_of_the_project_that_tells_nothing_is_not_asked(
 ) -> None:
     evil = project / ".venv/bin/python"
     evil.parent.mkdir(parents=True)
-    evil.write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+    evil.write_text(f"#!/bin/sh\n: > {tmp_path}/ran\n")
     evil.chmod(0o755)
     python = see()
     assert python is not None
