@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     import jinja2
 
 SUFFIX = ".j2"
+
+_TAG = re.compile(r"\{[{%#]")
+_WORD = re.compile(r"\{\{ (\w+) \}\}")
 
 
 @cache
@@ -74,10 +78,12 @@ def _environment() -> jinja2.Environment:
 def render(text: str, context: Mapping[str, Any]) -> str:
     """Render template text; a variable that the context lacks is an error, never an empty string.
 
-    Text without a tag is returned as it is: it need not pay for Jinja.
+    Most texts only name words of the context. These are put in here as Jinja would do it, without
+    compiling a program for each: that would double the time that a new project takes.
     """
-    if "{{" not in text and "{%" not in text and "{#" not in text:
-        return text
+    words = _WORD.findall(text)
+    if len(words) == len(_TAG.findall(text)) and all(word in context for word in words):
+        return _WORD.sub(lambda match: str(context[match[1]]), text)
     return _environment().from_string(text).render(context)
 
 

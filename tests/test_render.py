@@ -19,6 +19,16 @@ def test_tags_on_lines_of_their_own_leave_no_blank_lines() -> None:
     assert render("a\n  {% if x %}\nb\n  {% endif %}\nc\n", {"x": True}) == "a\nb\nc\n"
 
 
+def test_words_are_put_in_as_jinja_does_it() -> None:
+    context = {"package": "p", "PACKAGE": "P", "name": "n-n"}
+    plain = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+    texts = [source.data.decode() for source in sources("libtorch-project")]
+    simple = [text for text in texts if "{%" not in text and "{{ package }}" in text]
+    assert len(simple) > 20
+    for text in simple:
+        assert render(text, context) == plain.from_string(text).render(context)
+
+
 def test_values_are_rendered_without_touching_the_structure() -> None:
     data = {"{{ x }}": ["{{ x }}", 1, None, {"deep": '"{{ x }}"'}]}
     assert render_values(data, {"x": 'a"b'}) == {'a"b': ['a"b', 1, None, {"deep": '"a"b"'}]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import secrets
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ def new_folder(dest: Path) -> Iterator[tuple[Path, int]]:
     """
     with _parents(dest.parent), opened(dest.parent) as parent:
         _sweep(dest)
-        draft = dest.with_name(f"{_prefix(dest)}{secrets.token_hex(4)}")
+        draft = dest.with_name(f"{_prefix(dest)}{os.urandom(4).hex()}")
         fsops.make_folder(draft.name, parent)
         try:
             with opened(draft) as folder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -11,7 +11,6 @@ from devboot.apply import fsops
 from devboot.apply.signals import undisturbed
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable, Iterator
 
     from devboot.plan import Change
@@ -30,7 +29,7 @@ class Tree:
         """Write one file that must not be there; it appears whole, with its folders."""
         path = change.target.path
         folder = self._folder(path.parent)
-        draft = f".{path.name}.devboot-{secrets.token_hex(4)}"
+        draft = f".{path.name}.devboot-{os.urandom(4).hex()}"
         self._later(fsops.remove, draft, folder)
         fsops.write_new(draft, change.after or b"", change.target.mode, folder)
         fsops.link_new(draft, path.name, folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -68,6 +67,8 @@ class Template:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest known word, or an empty string."""
+    import difflib  # noqa: PLC0415  # only a wrong word needs it
+
     near = difflib.get_close_matches(word, list(known), n=1)
     return f"did you mean `{near[0]}`?" if near else ""
 
@@ -96,7 +97,8 @@ def find_template(name: str) -> Template:
 def _parse(name: str, text: str) -> Template:
     import yaml  # noqa: PLC0415  # 20 ms that only `init` pays
 
-    data: dict[str, Any] = yaml.safe_load(text)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, where PyYAML has it
+    data: dict[str, Any] = yaml.load(text, loader)  # noqa: S506  # both are safe loaders
     return Template(
         name=name,
         version=data["version"],

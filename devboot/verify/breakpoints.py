@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from devboot.verify.mi_parser import Record
 
 _OUTPUT_BYTES = 64 * 1024
+_FRAMES = 40
+"""How many callers are searched for the function that a Watch names."""
 
 
 class Reason(Enum):
@@ -33,6 +35,15 @@ class Reason(Enum):
 
 
 @dataclass(frozen=True)
+class Watch:
+    """An expression, and where it is read."""
+
+    expression: str
+    function: str = ""
+    """In its nearest frame, named with or without namespaces; empty: where the program stopped."""
+
+
+@dataclass(frozen=True)
 class Stop:
     """Where and how a run ended; place and values only where it stopped in known source."""
 
@@ -43,8 +54,8 @@ class Stop:
     """Absolute path, as the debugger knows it."""
     line: int = 0
     function: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
-    """Each expression as the debugger prints it; `<reason>` for one that it cannot evaluate."""
+    values: Mapping[Watch, str] = field(default_factory=dict)
+    """Each value as the debugger prints it; `<reason>` for one that it cannot evaluate."""
     output: str = ""
     """The last 64 KiB that the program wrote."""
 
@@ -55,14 +66,14 @@ def stop_at(  # noqa: PLR0913  (all but the first two by name)
     *,
     file: str | Path,
     line: int,
-    expressions: Sequence[str] = (),
+    watches: Sequence[Watch] = (),
     gdb: str = "gdb",
     scripts: Sequence[str | Path] = (),
     cwd: str | Path | None = None,
     env: Mapping[str, str] | None = None,
     timeout: float = 120,
 ) -> Stop:
-    """Run `program` in gdb up to the breakpoint `file:line` and evaluate `expressions` there.
+    """Run `program` in gdb up to the breakpoint `file:line` and evaluate `watches` there.
 
     The breakpoint may lie in a library that is loaded later. `scripts` are given to gdb first
     (printers); no init file is read. No argument may contain a line break.
@@ -79,7 +90,7 @@ def stop_at(  # noqa: PLR0913  (all but the first two by name)
             with gdb_session(path, sources, cwd=cwd, env=environ, timeout=timeout) as session:
                 _start(session, program, _words(args, log), _location(file, line))
                 reason, detail, frame = _reach(session)
-                values = _values(session, expressions) if reason is Reason.HIT else {}
+                values = _values(session, watches) if reason is Reason.HIT else {}
         except GdbTimeoutError:
             return Stop(Reason.TIMED_OUT, f"after {timeout:g} s", output=_tail(log))
         except (GdbError, OSError) as error:
@@ -129,15 +140,30 @@ def _place(frame: object) -> tuple[str, int, str]:
     return file, int(frame.get("line") or 0), frame.get("func") or ""
 
 
-def _values(session: Gdb, expressions: Sequence[str]) -> dict[str, str]:
-    return {expression: _value(session, expression) for expression in expressions}
+def _values(session: Gdb, watches: Sequence[Watch]) -> dict[Watch, str]:
+    return {watch: _value(session, watch) for watch in watches}
 
 
-def _value(session: Gdb, expression: str) -> str:
+def _value(session: Gdb, watch: Watch) -> str:
     try:
-        return session.command(f"-data-evaluate-expression {quoted(expression)}").text("value")
+        frame = _frame(session, watch.function)
+        expression = f"{frame} {quoted(watch.expression)}"
+        return session.command(f"-data-evaluate-expression {expression}").text("value")
     except GdbError as error:
         return f"<{error}>"
+
+
+def _frame(session: Gdb, function: str) -> str:
+    """Return the options that select the nearest frame of `function`."""
+    if not function:
+        return ""
+    stack = session.command(f"-stack-list-frames 0 {_FRAMES}").results.get("stack")
+    for frame in stack if isinstance(stack, list) else ():
+        # Exactly this function, not a lambda in it: gdb names those `FUNCTION(...)::<lambda...`.
+        if isinstance(frame, dict) and f"::{frame.get('func')}".endswith(f"::{function}"):
+            thread = session.command("-thread-info").text("current-thread-id")
+            return f"--thread {thread} --frame {frame['level']}"
+    raise GdbError(f"`{function}` is not among the callers")
 
 
 def _tail(log: Path) -> str:
