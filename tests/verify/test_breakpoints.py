@@ -8,10 +8,14 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from devboot.verify.breakpoints import Reason, stop_at
+from devboot.verify.breakpoints import Reason, Stop, Watch, stop_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("gdb") and shutil.which("g++")), reason="needs gdb and g++"
@@ -45,7 +49,7 @@ int main(int argc, char** argv) {
 
 
 @pytest.fixture(scope="module")
-def source(tmp_path_factory):
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A program's source in a folder with a space and a non-ASCII letter; `.out` lies beside it."""
     file = tmp_path_factory.mktemp("my café") / "pro gram.cpp"
     file.write_text(PROGRAM)
@@ -58,17 +62,20 @@ LOOP = PROGRAM[: PROGRAM.index("// loop")].count("\n") + 1
 
 
 @pytest.fixture
-def stop(source):
-    def run(*args, line=LOOP, **options):
+def stop(source: Path) -> Callable[..., Stop]:
+    """Run the program up to the loop, or another line."""
+
+    def run(*args: str, line: int = LOOP, **options: Any) -> Stop:
         program = options.pop("program", str(source.with_suffix(".out")))
         options.setdefault("env", {**os.environ, "WORD": "w"})
+        options["watches"] = [Watch(text) for text in options.pop("expressions", ())]
         return stop_at(program, args, file=source, line=line, timeout=30, **options)
 
     return run
 
 
 @pytest.fixture
-def fake_gdb(tmp_path):
+def fake_gdb(tmp_path: Path) -> Callable[[str], dict[str, str]]:
     """Put a script named gdb in front of PATH; return the environment."""
 
     def environment(body: str) -> dict[str, str]:
@@ -90,48 +97,60 @@ def running(program: Path) -> bool:
     return any(map(runs, Path("/proc").glob("[0-9]*/exe")))
 
 
-def test_stops_at_the_line_and_reads_values(stop, source):
+def test_stops_at_the_line_and_reads_values(stop: Callable[..., Stop], source: Path) -> None:
     hit = stop("x", expressions=["values[0]", "*values@count", "no_such"])
+    values = {watch.expression: value for watch, value in hit.values.items()}
     assert hit.reason is Reason.HIT
     assert (Path(hit.file), hit.function) == (source, "twice")
     assert hit.line == LOOP
-    assert hit.values["values[0]"] == "3"
-    assert hit.values["*values@count"] == "{3, 4, 5}"
-    assert re.match("<.*no_such.*>", hit.values["no_such"])
+    assert values["values[0]"] == "3"
+    assert values["*values@count"] == "{3, 4, 5}"
+    assert re.match("<.*no_such.*>", values["no_such"])
     assert not running(source.with_suffix(".out"))
 
 
-def test_the_program_gets_its_arguments_environment_and_directory(stop, tmp_path):
+def test_a_caller_is_looked_into(source: Path) -> None:
+    watches = [Watch("argc", "main"), Watch("argc"), Watch("argc", "nobody")]
+    program = str(source.with_suffix(".out"))
+    hit = stop_at(program, ["x"], file=source, line=LOOP, watches=watches)
+    assert hit.values[watches[0]] == "2"
+    assert hit.values[watches[1]].startswith("<")
+    assert hit.values[watches[2]] == "<`nobody` is not among the callers>"
+
+
+def test_the_program_gets_its_arguments_environment_and_directory(
+    stop: Callable[..., Stop], tmp_path: Path
+) -> None:
     assert "word=a b;'\"$x*é env=w" in stop("a b;'\"$x*é").output
-    assert stop(line=17, cwd=tmp_path, expressions=["argc"]).values == {"argc": "1"}
+    assert stop(line=17, cwd=tmp_path, expressions=["argc"]).values == {Watch("argc"): "1"}
 
 
-def test_a_line_without_code_stops_at_the_next_one_and_says_so(stop):
+def test_a_line_without_code_stops_at_the_next_one_and_says_so(stop: Callable[..., Stop]) -> None:
     asked = PROGRAM.splitlines().index("}") + 2  # the blank line between the functions
     hit = stop(line=asked)
     assert hit.reason is Reason.HIT
     assert hit.line != asked
 
 
-def test_a_line_that_does_not_exist_is_never_reached(stop):
+def test_a_line_that_does_not_exist_is_never_reached(stop: Callable[..., Stop]) -> None:
     missed = stop(line=9999)
     assert (missed.reason, missed.detail) == (Reason.EXITED, "exit status 0")
 
 
-def test_a_program_that_ends_first_says_how(stop):
+def test_a_program_that_ends_first_says_how(stop: Callable[..., Stop]) -> None:
     ended = stop("fail")
     assert (ended.reason, ended.detail) == (Reason.EXITED, "exit status 10")
     assert "word=fail" in ended.output
 
 
-def test_a_program_that_crashes_names_the_signal(stop):
+def test_a_program_that_crashes_names_the_signal(stop: Callable[..., Stop]) -> None:
     crashed = stop("crash")
     assert crashed.reason is Reason.CRASHED
     assert crashed.detail.startswith("SIGABRT")
     assert "word=crash" in crashed.output
 
 
-def test_a_program_that_never_gets_there_is_ended(source):
+def test_a_program_that_never_gets_there_is_ended(source: Path) -> None:
     start = time.monotonic()
     late = stop_at(str(source.with_suffix(".out")), ["spin"], file=source, line=LOOP, timeout=2)
     assert late.reason is Reason.TIMED_OUT
@@ -142,7 +161,9 @@ def test_a_program_that_never_gets_there_is_ended(source):
     assert not running(source.with_suffix(".out"))
 
 
-def test_a_program_that_is_missing_or_no_program_is_refused(stop, tmp_path):
+def test_a_program_that_is_missing_or_no_program_is_refused(
+    stop: Callable[..., Stop], tmp_path: Path
+) -> None:
     gone = stop(program=str(tmp_path / "gone"))
     assert gone.reason is Reason.REFUSED
     assert "No such file" in gone.detail
@@ -151,35 +172,41 @@ def test_a_program_that_is_missing_or_no_program_is_refused(stop, tmp_path):
     assert stop(program=str(text)).reason is Reason.REFUSED
 
 
-def test_a_script_is_loaded_first(stop, tmp_path):
+def test_a_script_is_loaded_first(stop: Callable[..., Stop], tmp_path: Path) -> None:
     script = tmp_path / "my printers.py"
     script.write_text("import gdb\ngdb.execute('set $mine = 42')\n")
-    assert stop(scripts=[script], expressions=["$mine"]).values == {"$mine": "42"}
+    assert stop(scripts=[script], expressions=["$mine"]).values == {Watch("$mine"): "42"}
 
 
-def test_the_users_init_file_is_not_read(stop, tmp_path):
+def test_the_users_init_file_is_not_read(stop: Callable[..., Stop], tmp_path: Path) -> None:
     (tmp_path / ".gdbinit").write_text("set $mine = 42\n")
     env = {**os.environ, "HOME": str(tmp_path), "WORD": "w"}
-    assert stop(cwd=tmp_path, env=env, expressions=["$mine"]).values == {"$mine": "void"}
+    assert stop(cwd=tmp_path, env=env, expressions=["$mine"]).values == {Watch("$mine"): "void"}
 
 
-def test_a_missing_debugger_is_named(stop):
+def test_a_missing_debugger_is_named(stop: Callable[..., Stop]) -> None:
     missing = stop(gdb="no-such-gdb")
     assert missing.reason is Reason.NO_DEBUGGER
     assert "no-such-gdb" in missing.detail
 
 
-def test_a_debugger_that_hangs_is_ended(source, fake_gdb):
+def test_a_debugger_that_hangs_is_ended(
+    source: Path, fake_gdb: Callable[[str], dict[str, str]]
+) -> None:
     late = stop_at("p", file=source, line=1, env=fake_gdb("exec sleep 60"), timeout=1)
     assert late.reason is Reason.TIMED_OUT
 
 
-def test_a_debugger_that_dies_leaves_its_last_words(source, fake_gdb):
+def test_a_debugger_that_dies_leaves_its_last_words(
+    source: Path, fake_gdb: Callable[[str], dict[str, str]]
+) -> None:
     env = fake_gdb("echo 'gdb: python not found' >&2; exit 1")
     dead = stop_at("p", file=source, line=1, env=env, timeout=10)
     assert (dead.reason, dead.detail) == (Reason.REFUSED, "gdb: python not found")
 
 
-def test_a_debugger_that_talks_nonsense_is_ended(source, fake_gdb):
+def test_a_debugger_that_talks_nonsense_is_ended(
+    source: Path, fake_gdb: Callable[[str], dict[str, str]]
+) -> None:
     late = stop_at("p", file=source, line=1, env=fake_gdb("yes '1^oops'"), timeout=1)
     assert late.reason is Reason.TIMED_OUT

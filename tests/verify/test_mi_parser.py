@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devboot.verify.mi_parser import Record, parse_line, unescape
+from devboot.verify.mi_parser import Record, Value, parse_line, unescape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_-]{0,8}", fullmatch=True)
 VALUES = st.recursive(
@@ -24,7 +29,7 @@ def c_string(text: str, *, octal: bool) -> bytes:
     return b'"' + out + b'"'
 
 
-def written(value, *, octal: bool, named: bool) -> bytes:
+def written(value: Value, *, octal: bool, named: bool) -> bytes:
     if isinstance(value, str):
         return c_string(value, octal=octal)
     if isinstance(value, dict):
@@ -33,7 +38,7 @@ def written(value, *, octal: bool, named: bool) -> bytes:
     return b"[" + b",".join(name + written(v, octal=octal, named=named) for v in value) + b"]"
 
 
-def fields(values, *, octal: bool, named: bool) -> bytes:
+def fields(values: Mapping[str, Value], *, octal: bool, named: bool) -> bytes:
     return b",".join(
         key.encode() + b"=" + written(value, octal=octal, named=named)
         for key, value in values.items()
@@ -48,26 +53,32 @@ def fields(values, *, octal: bool, named: bool) -> bytes:
     octal=st.booleans(),
     named=st.booleans(),
 )
-def test_every_record_is_read_back(  # noqa: PLR0917
-    token, kind, name, results, octal, named
-):
+def test_every_record_is_read_back(
+    *,
+    token: int | None,
+    kind: str,
+    name: str,
+    results: dict[str, Value],
+    octal: bool,
+    named: bool,
+) -> None:
     line = b"" if token is None else b"%d" % token
     line += kind.encode() + name.encode()
     line += b"," + fields(results, octal=octal, named=named) if results else b""
     assert parse_line(line + b"\r\n") == Record(kind, name, results, token)
 
 
-@given(st.sampled_from("~@&"), st.text(), st.booleans())
-def test_every_text_is_read_back(kind, text, octal):
+@given(kind=st.sampled_from("~@&"), text=st.text(), octal=st.booleans())
+def test_every_text_is_read_back(*, kind: str, text: str, octal: bool) -> None:
     assert parse_line(kind.encode() + c_string(text, octal=octal)) == Record(kind, text)
 
 
 @given(st.binary())
-def test_nothing_that_a_program_prints_is_an_error(line):
+def test_nothing_that_a_program_prints_is_an_error(line: bytes) -> None:
     parse_line(line)
 
 
-def test_a_stop_as_gdb_13_writes_it():
+def test_a_stop_as_gdb_13_writes_it() -> None:
     line = (
         rb'*stopped,reason="breakpoint-hit",disp="keep",bkptno="1",frame={addr="0x1139",'
         rb'func="main",args=[{name="n",value="1"}],file="caf\303' + b"\xa9" + rb'/a b.cpp",'
@@ -82,15 +93,15 @@ def test_a_stop_as_gdb_13_writes_it():
     assert (frame["file"], frame["fullname"]) == ("café/a b.cpp", "/tmp/café/a b.cpp")
 
 
-def test_what_is_not_mi_is_none():
+def test_what_is_not_mi_is_none() -> None:
     for line in (b"(gdb) ", b"", b"hello", b'^done,x="', b'^done,x={a="1"', b'^done"', b"~text"):
         assert parse_line(line) is None
 
 
-def test_a_missing_or_nested_result_has_no_text():
+def test_a_missing_or_nested_result_has_no_text() -> None:
     record = Record("^", "done", {"frame": {}})
     assert record.text("frame") == record.text("other") == ""
 
 
-def test_bytes_that_are_not_utf8_stay_readable():
+def test_bytes_that_are_not_utf8_stay_readable() -> None:
     assert unescape(rb"\377x") == "\\xffx"
