@@ -12,6 +12,7 @@ import fcntl
 import os
 import shutil
 import stat
+import sys
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -21,6 +22,8 @@ _LOG_FILE = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
 
 _UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM})
 _PIECE = 1 << 20  # bytes
+_GET_FLAGS = 0x80086601  # FS_IOC_GETFLAGS of linux/fs.h
+_FIXED = 0x10 | 0x20  # FS_IMMUTABLE_FL, FS_APPEND_FL
 
 
 def open_root(path: str) -> int:
@@ -61,6 +64,25 @@ def read_file(name: str, at: int) -> tuple[bytes, os.stat_result]:
 
 def read_link(name: str, at: int) -> bytes:
     return os.fsencode(os.readlink(name, dir_fd=at))
+
+
+def is_immutable(name: str, at: int) -> bool:
+    """Tell whether `chattr +i` or `+a` forbids to replace a file; disks without flags allow it."""
+    descriptor = os.open(name, _OLD_FILE, dir_fd=at)
+    try:
+        answer = fcntl.ioctl(descriptor, _GET_FLAGS, bytes(8))
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return bool(int.from_bytes(answer, sys.byteorder) & _FIXED)
+
+
+def umask() -> int:
+    """Return the mode bits that the user takes from new files."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def create(name: str, at: int, mode: int = 0o600) -> int:

@@ -11,11 +11,11 @@ from devboot.plan.content import Block, Content, Link, Whole, content_from_json
 from devboot.plan.make import make_plan, make_removals
 from devboot.plan.owned import Owned, Version, digest
 from devboot.plan.policy import keep_conflicts, merge_conflicts, replace_conflicts
-from devboot.plan.target import Actual, Key, Place, Target, Where
+from devboot.plan.target import Actual, Key, Place, Target, Where, folded
 from devboot.plan.unified import diff
 
 __all__ = [
     "WRITES", "Action", "Actual", "Block", "Change", "Content", "Key", "Link", "Owned", "Place",
     "Plan", "Step", "Target", "Version", "Where", "Whole", "compare", "content_from_json", "diff", "digest",
-    "keep_conflicts", "make_plan", "make_removals", "merge_conflicts", "replace_conflicts",
+    "folded",     "keep_conflicts", "make_plan", "make_removals", "merge_conflicts", "replace_conflicts",
 ]  # fmt: skip
