@@ -119,8 +119,8 @@ class Log:
         """From here on the run is carried out, whatever happens."""
         self.append({"commit": True})
 
-    def done(self, skipped: Iterable[int] = ()) -> None:
-        self.append({"done": True, "skipped": sorted(skipped)})
+    def done(self, skipped: Iterable[int] = (), rescued: Iterable[str] = ()) -> None:
+        self.append({"done": True, "skipped": sorted(skipped), "rescued": sorted(rescued)})
 
     def back_to_plan(self) -> None:
         """Take the commit back, even one that was written half."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -99,7 +99,8 @@ class Run:
     undoes: int | None = None
     committed: bool = False
     done: bool = False
-    skipped: frozenset[int] = field(default_factory=frozenset)  # entries that a human overtook
+    skipped: frozenset[int] = frozenset()  # entries that a human overtook
+    rescued: frozenset[str] = frozenset()  # stored bytes that recovery found under a temporary name
 
     @property
     def effective(self) -> tuple[Entry, ...]:
@@ -110,7 +111,7 @@ class Run:
     def blobs(self) -> set[str]:
         """The names of all stored bytes that this run refers to."""
         versions = (v for e in self.entries for v in (e.old, e.new) if v is not None)
-        return {version.sha for version in versions}
+        return {version.sha for version in versions} | self.rescued
 
     def plan_json(self) -> dict[str, Any]:
         return {
@@ -143,5 +144,6 @@ class Run:
         if "commit" in event:
             return replace(self, committed=True)
         if "done" in event:
-            return replace(self, committed=True, done=True, skipped=frozenset(event["skipped"]))
+            skipped, rescued = frozenset(event["skipped"]), frozenset(event["rescued"])
+            return replace(self, committed=True, done=True, skipped=skipped, rescued=rescued)
         return replace(self, trees=(*self.trees, *map(Tree.from_json, event["trees"])))

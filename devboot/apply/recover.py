@@ -62,6 +62,7 @@ class _Recovery:
         self._run = run
         self._folders = folders
         self._flush = Flush(len(run.entries), folders)
+        self._rescued: set[str] = set()
 
     def forward(self) -> None:
         """Put everything in place; what a human changed meanwhile is left alone."""
@@ -72,7 +73,7 @@ class _Recovery:
         self._flush.barrier()
         log = self._state.journal.resume(self._run.number)
         try:
-            log.done(skipped)
+            log.done(skipped, self._rescued)
         finally:
             log.close()
         self._state.manifest.add(replace(self._run, done=True, skipped=skipped))
@@ -128,8 +129,13 @@ class _Recovery:
             return True
         if is_new(there, entry) and fsops.exchange(entry.temp, name, at):
             return True
-        _, descriptor = self._state.store.put(fsops.read_file(entry.temp, at)[0])
+        self._rescue(fsops.read_file(entry.temp, at)[0])
+        return True
+
+    def _rescue(self, data: bytes) -> None:
+        """Keep what a human saved and then saved over, while we were between two steps."""
+        name, descriptor = self._state.store.put(data)
+        self._rescued.add(name)
         if descriptor is not None:
             fsops.sync(descriptor)
             fsops.close(descriptor)
-        return True

@@ -143,10 +143,6 @@ class _Work:
         """Commit and exchange; after an error everything is exchanged back."""
         try:
             self.log.commit()
-        except BaseException:
-            self.abandon()
-            raise
-        try:
             self._exchange()
         except BaseException:
             self._revert()
@@ -184,6 +180,7 @@ class _Work:
             for entry in reversed(self._run.entries):
                 take_back(entry, self._state.store, self._folders, self._flush)
             self._flush.barrier()
+            self.log.back_to_plan()
         except (OSError, DevbootError) as error:
             raise UnfinishedError(
                 f"the disk failed half way ({error}), and going back failed too",
@@ -196,7 +193,6 @@ class _Work:
         """Remove every trace; what the disk keeps us from removing, the next run does."""
         try:
             if self._log is not None:
-                self._log.back_to_plan()
                 unstage(self._run.entries, self._folders, self._flush)
                 remove_folders(reversed(self._run.made), self._folders, self._flush)
                 self._flush.barrier()

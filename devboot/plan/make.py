@@ -84,6 +84,8 @@ def _differs(target: Target, actual: Actual, part: bytes | None, last: Owned | N
     wanted = digest(target.content.own)
     found = None if part is None else digest(part)
     action = _action(target, actual, wanted, found, last)
+    if actual.fixed and action is not Action.YOURS:
+        return Change(target, Action.CONFLICT, actual.fixed, last=last, obstacle=True)
     return Change(
         target,
         action,
@@ -153,6 +155,8 @@ def _removal(
         return Change(target, edited, str(reason), last=owned, obstacle=True, removal=True)
     if actual.obstacle:
         return Change(target, edited, actual.obstacle, last=owned, obstacle=True, removal=True)
+    if actual.fixed:
+        return Change(target, edited, actual.fixed, last=owned, obstacle=True, removal=True)
     if part is None:
         return Change(target, Action.SAME, "already gone", last=owned, removal=True)
     after = _without(owned, actual.data or b"", originals)

@@ -59,6 +59,7 @@ class Actual:
     mode: int = 0o644
     link: bool = False  # is a symbolic link, and looked at as one
     obstacle: str = ""  # why a file cannot be put there: `is a folder`, `is a named pipe` ...
+    fixed: str = ""  # why what is there cannot be replaced: `has 2 hard links` ...
     where: Where | None = None  # None: the place itself is yet to be made
 
 
