@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from devboot.apply.folders import Folders
     from devboot.plan import Owned, Where
 
+_LINK_MODE = 0o777  # what Linux shows for every symbolic link
 _PERSONAL = frozenset({Place.HOME, Place.CONFIG})  # places that have one owner
 
 
@@ -53,7 +54,8 @@ def examine(edit: Edit, temp: str, folders: Folders) -> Entry:
     old = _old_version(edit, folders)
     new = None
     if edit.after is not None:
-        mode = edit.mode if edit.mode is not None else old.mode if old else 0o644
+        kept = old.mode if old else 0o644
+        mode = _LINK_MODE if edit.link else kept if edit.mode is None else edit.mode
         new = Version(digest(edit.after), mode, edit.link)
     entry = Entry(
         edit.place, edit.root, edit.path, edit.where, temp, old, new, edit.owned_before, None

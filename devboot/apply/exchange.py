@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from devboot.apply.record import Entry
     from devboot.apply.store import Store
 
-STRANGE = Version("", 0)  # something that is neither a file nor a link, or a file in its folder's place
+STRANGE = Version(
+    "", 0
+)  # something that is neither a file nor a link, or a file in its folder's place
 
 
 def found(name: str, entry: Entry, folders: Folders) -> Version | None:
@@ -31,7 +33,9 @@ def found(name: str, entry: Entry, folders: Folders) -> Version | None:
         at = folders.of(entry.where)
         status = fsops.look(name, at)
         if stat.S_ISLNK(status.st_mode):
-            return Version(digest(fsops.read_link(name, at)), stat.S_IMODE(status.st_mode), link=True)
+            return Version(
+                digest(fsops.read_link(name, at)), stat.S_IMODE(status.st_mode), link=True
+            )
         if not stat.S_ISREG(status.st_mode):
             return STRANGE
         data, status = fsops.read_file(name, at)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from devboot.apply import fsops
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
+    from pathlib import PurePosixPath
     from devboot.plan import Where
 
 _LIMIT = 200  # descriptors; a process is usually allowed 1024
@@ -51,14 +49,6 @@ class Folders:
     def close(self) -> None:
         while self._open:
             fsops.close(self._open.popitem()[1])
-
-    def __enter__(self) -> Folders:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class Flush:

@@ -1,4 +1,4 @@
-"""The two Linux system calls that Python's `os` lacks: renameat2 and syncfs (both since glibc 2.28).
+"""The two Linux system calls that Python's `os` lacks: renameat2 (glibc 2.28) and syncfs (2.14).
 
 Only fsops calls this.
 """

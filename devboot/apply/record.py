@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timezone
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -83,6 +84,11 @@ class Tree:
     @staticmethod
     def from_json(known: list[Any]) -> Tree:
         return Tree(*known)
+
+
+def now() -> str:
+    """Return the time of a run."""
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from devboot.apply import fsops, manifest
+from devboot.apply import fsops, made, manifest
 from devboot.apply.exchange import found, is_new, is_same, put_in_place
 from devboot.apply.folders import Flush, Folders
 from devboot.apply.stage import remove_folders, restage, unstage
@@ -47,11 +48,14 @@ def remove_unused(state: State) -> int:
 
 
 def _end(state: State, run: Run) -> str:
-    with Folders() as folders:
+    with closing(Folders()) as folders:
         recovery = _Recovery(state, run, folders)
         if run.committed:
             recovery.forward()
             return f"finished run {run.number} (`{run.command}`), which was interrupted"
+        if made.is_there(run.trees):
+            recovery.appeared()
+            return f"run {run.number} (`{run.command}`) was interrupted when all was done"
         recovery.back()
         return f"took back run {run.number} (`{run.command}`), which was interrupted"
 
@@ -68,16 +72,26 @@ class _Recovery:
         """Put everything in place; what a human changed meanwhile is left alone."""
         done = [self._finish(entry) for entry in self._run.entries]
         skipped = frozenset(index for index, finished in enumerate(done) if not finished)
+        for tree in self._run.trees:
+            if made.take_away(tree):  # else its owner changed something in it: it stays
+                made.remove(tree)
+            self._flush.names(tree.base, PurePosixPath())
         self._flush.barrier()
         remove_folders(self._run.emptied, self._folders, self._flush)
         self._flush.barrier()
+        self._write_down(skipped)
+
+    def _write_down(self, skipped: frozenset[int]) -> None:
+        done = replace(self._run, done=True, skipped=skipped, rescued=frozenset(self._rescued))
         log = self._state.journal.resume(self._run.number)
         try:
-            log.done(skipped, self._rescued)
+            self._state.written(done, log)
         finally:
             log.close()
-        self._state.manifest.add(replace(self._run, done=True, skipped=skipped))
-        self._state.manifest.save(self._state.at)
+
+    def appeared(self) -> None:
+        """Write down that a folder which was made whole is in its place."""
+        self._write_down(frozenset())
 
     def back(self) -> None:
         unstage(self._run.entries, self._folders, self._flush)

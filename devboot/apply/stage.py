@@ -82,10 +82,14 @@ def unstage(entries: Iterable[Entry], folders: Folders, flush: Flush) -> None:
 def remove_folders(going: Iterable[Folder], folders: Folders, flush: Flush) -> None:
     """Remove folders that are empty, the innermost first; what somebody uses stays."""
     for folder in going:
-        try:
-            fsops.remove_folder(folder.path.name, folders.at(folder.base, folder.path.parent))
-        except OSError as error:
-            if error.errno not in _IN_USE:
-                raise
-        else:
-            flush.names(folder.base, folder.path.parent)
+        _remove_empty(folder, folders, flush)
+
+
+def _remove_empty(folder: Folder, folders: Folders, flush: Flush) -> None:
+    try:
+        fsops.remove_folder(folder.path.name, folders.at(folder.base, folder.path.parent))
+    except OSError as error:
+        if error.errno not in _IN_USE:
+            raise
+    else:
+        flush.names(folder.base, folder.path.parent)

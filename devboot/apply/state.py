@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from devboot.apply import fsops, manifest
@@ -14,9 +13,12 @@ from devboot.apply.store import Store
 from devboot.errors import BusyError, ConflictError
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from collections.abc import Iterator
 
+    from devboot.apply.journal import Log
     from devboot.apply.manifest import Manifest
+    from devboot.apply.record import Run
 
 _PRIVATE = 0o700  # what is stored may hold secrets
 
@@ -34,6 +36,12 @@ class State:
     @property
     def next_number(self) -> int:
         return max([self.manifest.run, *self.journal.numbers()]) + 1
+
+    def written(self, run: Run, log: Log) -> None:
+        """Write down that a run is done, and what devboot owns after it."""
+        log.done(run.skipped, run.rescued)
+        self.manifest.add(run)
+        self.manifest.save(self.at)
 
     @property
     def unfinished(self) -> bool:

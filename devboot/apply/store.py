@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from devboot.apply import fsops
 from devboot.errors import DevbootError
 from devboot.plan import digest
+import contextlib
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,10 +53,8 @@ class Store:
             return False
 
     def _replace(self, name: str, data: bytes) -> int:
-        try:
+        with contextlib.suppress(FileNotFoundError):
             fsops.remove(_DRAFT, self._at)
-        except FileNotFoundError:
-            pass
         descriptor = self._write(fsops.create(_DRAFT, self._at), data)
         fsops.rename(_DRAFT, name, self._at)
         return descriptor

@@ -15,16 +15,16 @@ What can fail before `commit` is taken back at once; what fails after it is exch
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from devboot.apply import fsops
+from devboot.apply import fsops, made
 from devboot.apply.edit import examine, refuse_same_file, refuse_wrong_user
 from devboot.apply.exchange import put_in_place, take_back
 from devboot.apply.folders import Flush, Folders
-from devboot.apply.record import Folder, Run
+from devboot.apply.record import Folder, Run, now
 from devboot.apply.signals import undisturbed
 from devboot.apply.stage import make_folders, remove_folders, stage, unstage
 from devboot.errors import DevbootError, UnfinishedError
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from devboot.apply.edit import Edit
     from devboot.apply.journal import Log
+    from devboot.apply.record import Tree
     from devboot.apply.state import State
 
     Approve = Callable[[Sequence[Path]], None]
@@ -48,6 +49,7 @@ class Header:
     command: str
     undoes: int | None = None
     emptied: tuple[Folder, ...] = ()  # folders to be removed when nothing is in them any more
+    trees: tuple[Tree, ...] = ()  # folders made by an earlier run, which go with all in them
 
 
 def carry_out(
@@ -59,7 +61,7 @@ def carry_out(
     raises when one is not good. Raises ConflictError, DevbootError or OSError with nothing changed,
     UnfinishedError when even going back failed.
     """
-    with Folders() as folders:
+    with closing(Folders()) as folders:
         run = _plan(state, edits, header, folders)
         work = _Work(state, run, folders, Flush(len(edits), folders))
         try:
@@ -77,29 +79,40 @@ def carry_out(
 def _plan(state: State, edits: Sequence[Edit], header: Header, folders: Folders) -> Run:
     refuse_wrong_user(edits, folders)
     refuse_same_file(edits)
+    for tree in header.trees:
+        made.refuse_changed(tree)
     number = state.next_number
     temp = f".devboot-{number}-{os.urandom(4).hex()}"
     return Run(
         number=number,
         command=header.command,
-        time=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        time=now(),
         entries=tuple(examine(e, f"{temp}-{i}.tmp", folders) for i, e in enumerate(edits)),
         made=tuple(_missing(edits, folders)),
         emptied=header.emptied,
+        trees=header.trees,
         undoes=header.undoes,
     )
 
 
 def _missing(edits: Sequence[Edit], folders: Folders) -> list[Folder]:
     """Return the folders that have to be made, the outermost first."""
-    missing: dict[Folder, None] = {}
-    for base, parent in dict.fromkeys((e.where.base, e.where.path.parent) for e in edits if e.after is not None):
-        for path in reversed([parent, *parent.parents][:-1]):
-            try:
-                folders.at(base, path)
-            except (FileNotFoundError, NotADirectoryError):
-                missing[Folder(base, path)] = None
-    return list(missing)
+    staying = (edit.where for edit in edits if edit.after is not None)
+    parents = dict.fromkeys((where.base, where.path.parent) for where in staying)
+    above = (
+        Folder(base, path)
+        for base, parent in parents
+        for path in reversed([parent, *parent.parents][:-1])
+    )
+    return [folder for folder in dict.fromkeys(above) if not _is_there(folder, folders)]
+
+
+def _is_there(folder: Folder, folders: Folders) -> bool:
+    try:
+        folders.at(folder.base, folder.path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 class _Work:
@@ -157,6 +170,9 @@ class _Work:
     def _exchange(self) -> None:
         for entry in self._run.entries:
             put_in_place(entry, self._folders, self._flush)
+        for tree in self._run.trees:
+            made.take_away_or_refuse(tree)
+            self._flush.names(tree.base, PurePosixPath())
         unstage(self._run.entries, self._folders, self._flush)
         self._flush.barrier()
 
@@ -164,11 +180,11 @@ class _Work:
         """Write down that it is done; where the disk refuses, the next run does it."""
         run = replace(self._run, committed=True, done=True)
         try:
+            for tree in run.trees:
+                made.remove(tree)
             remove_folders(run.emptied, self._folders, self._flush)
             self._flush.barrier()
-            self.log.done()
-            self._state.manifest.add(run)
-            self._state.manifest.save(self._state.at)
+            self._state.written(run, self.log)
         except OSError:
             pass
         finally:
@@ -177,6 +193,8 @@ class _Work:
 
     def _revert(self) -> None:
         try:
+            for tree in self._run.trees:
+                made.bring_back(tree)
             for entry in reversed(self._run.entries):
                 take_back(entry, self._state.store, self._folders, self._flush)
             self._flush.barrier()

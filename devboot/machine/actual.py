@@ -110,7 +110,8 @@ class _Room:
             if error.errno != errno.ELOOP:
                 raise
             if as_link:
-                return Actual(os.fsencode(os.readlink(f"{self._base}/{real}")), 0o777, link=True, where=where)
+                leads_to = os.fsencode(Path(self._base, real).readlink())
+                return Actual(leads_to, 0o777, link=True, where=where)
             return self._read(self._followed(real), path, as_link=as_link)
         try:
             return _read_open(descriptor, where)

@@ -34,7 +34,9 @@ class Markers:
     def lines(self, data: bytes) -> tuple[list[re.Match[bytes]], list[re.Match[bytes]]]:
         """Find the marker lines of a file; an editor may have given them other line ends."""
         comment, name = re.escape(self.comment.encode()), re.escape(self.name.encode())
-        start = rb"^(?:\xef\xbb\xbf)?(?P<marker>%s >>> devboot %s(?P<joined> joined)? >>>)\r?(?:\n|\Z)"
+        start = (
+            rb"^(?:\xef\xbb\xbf)?(?P<marker>%s >>> devboot %s(?P<joined> joined)? >>>)\r?(?:\n|\Z)"
+        )
         stop = rb"^%s <<< devboot %s <<<\r?(?:\n|\Z)"
         begins = list(re.finditer(start % (comment, name), data, re.MULTILINE))
         return begins, list(re.finditer(stop % (comment, name), data, re.MULTILINE))

@@ -52,8 +52,8 @@ def _change(target: Target, actual: Actual, last: Owned | None) -> Change:
         if part == target.content.own:
             return _same_bytes(target, actual, last)
         return _differs(target, actual, part, last)
-    except Unmergeable as reason:
-        return Change(target, Action.CONFLICT, str(reason), last=last, obstacle=True)
+    except Unmergeable as error:
+        return Change(target, Action.CONFLICT, str(error), last=last, obstacle=True)
 
 
 def _obstacle(target: Target, actual: Actual, last: Owned | None) -> str:
@@ -105,7 +105,7 @@ def _action(
     action = compare(wanted, found, None if last is None else last.wanted)
     if action is not Action.CREATE or actual.data is None:
         return action
-    # The part is not in there, the file is: a block just goes in, a whole file would take its place.
+    # The file is there without our part: a block goes in, a whole file would take its place.
     return Action.CONFLICT if target.content.owns_file else Action.UPDATE
 
 
@@ -149,25 +149,27 @@ def _removal(
     owned: Owned, actual: Actual, originals: Mapping[str, bytes], edited: Action
 ) -> Change:
     target = Target(owned.place, owned.path, owned.content, owned.mode)
+    reason, part = actual.obstacle or actual.fixed, None
     try:
-        part = None if actual.obstacle else _part(target, actual)
-    except Unmergeable as reason:
-        return Change(target, edited, str(reason), last=owned, obstacle=True, removal=True)
-    if actual.obstacle:
-        return Change(target, edited, actual.obstacle, last=owned, obstacle=True, removal=True)
-    if actual.fixed:
-        return Change(target, edited, actual.fixed, last=owned, obstacle=True, removal=True)
+        part = None if reason else _part(target, actual)
+    except Unmergeable as error:
+        reason = str(error)
+    if reason:
+        return Change(target, edited, reason, last=owned, obstacle=True, removal=True)
     if part is None:
         return Change(target, Action.SAME, "already gone", last=owned, removal=True)
-    after = _without(owned, actual.data or b"", originals)
-    if digest(part) == owned.written:
-        action, reason, changed = Action.REMOVE, "", False
-    else:
-        action, reason, changed = edited, "you changed it since devboot wrote it", True
+    changed = digest(part) != owned.written
     return Change(
-        target, action, reason, actual.data, after, last=owned, edited=changed, removal=True,
+        target,
+        edited if changed else Action.REMOVE,
+        "you changed it since devboot wrote it" if changed else "",
+        actual.data,
+        _without(owned, actual.data or b"", originals),
+        last=owned,
+        edited=changed,
+        removal=True,
         restores=owned.original if owned.content.owns_file else None,
-    )  # fmt: skip
+    )
 
 
 def _without(owned: Owned, data: bytes, originals: Mapping[str, bytes]) -> bytes | None:

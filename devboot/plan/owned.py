@@ -11,7 +11,6 @@ from devboot.plan.content import content_from_json
 from devboot.plan.target import Place
 
 if TYPE_CHECKING:
-
     from devboot.plan.content import Content
     from devboot.plan.target import Key
 
@@ -72,5 +71,3 @@ class Owned:
             Place(place), root, PurePosixPath(path), owner, content_from_json(content),
             wanted, written, mode, asked, Version.from_json(original),
         )  # fmt: skip
-
-

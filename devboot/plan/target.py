@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePosixPath
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from devboot.errors import ConflictError, DevbootError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from devboot.plan.content import Content
 
 
@@ -80,8 +80,8 @@ def check_paths(paths: Iterable[tuple[Place, PurePosixPath]]) -> None:
             raise DevbootError(f"no file may be called {str(path)!r}: {reason}")
         if other := files.get((place, folded(path))):
             raise ConflictError(
-                f"`{other}` and `{path}` are one file where upper and lower case are not told apart",
-                hint="give one of them another name",
+                f"`{other}` and `{path}` differ by upper and lower case only",
+                hint="on many disks that is one file: give one of them another name",
             )
         files[place, folded(path)] = path
         folders.update({(place, folded(parent)): path for parent in path.parents[:-1]})

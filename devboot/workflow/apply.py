@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from devboot.apply.state import State
     from devboot.machine.places import Places
-    from devboot.plan import Change, Key, Owned, Target
+    from devboot.plan import Change, Owned, Target
 
     Judge = Callable[[Change, Path], str]
 
