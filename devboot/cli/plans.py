@@ -28,7 +28,7 @@ def may_ask(*, yes: bool, as_json: bool) -> bool:
 def words(plan: Plan) -> str:
     """Return one line for each change, without those where nothing is to be done."""
     lines = [line(change) for change in plan.changes if change.action.value != "same"]
-    return "\n".join(lines) + "\n" if lines else "nothing to do\n"
+    return "".join(f"{text}\n" for text in lines)
 
 
 def line(change: Change) -> str:

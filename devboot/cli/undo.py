@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
     Find = Callable[[State], Reverting]
 
+_NOTHING = "nothing to do: it is as it was\n"
+
 
 @click.command(epilog="Example: devboot undo --dry-run")
 @click.argument("run", type=click.IntRange(min=1), required=False)
 @options.writing
 @options.on_conflict
 @options.as_json
-def undo(
+def undo(  # noqa: PLR0913  # one parameter for each option
     run: int | None, *, dry_run: bool, show_diff: bool, yes: bool, on_conflict: str, as_json: bool
 ) -> int:
     """Take back the latest run that changed something, or the one with the number RUN.
@@ -41,7 +43,7 @@ def undo(
 @options.writing
 @options.on_conflict
 @options.as_json
-def restore(
+def restore(  # noqa: PLR0913
     file: str, *, dry_run: bool, show_diff: bool, yes: bool, on_conflict: str, as_json: bool
 ) -> int:
     """Bring one file back to what it was before devboot last changed it, or before the run RUN.
@@ -76,7 +78,8 @@ def _revert(command: str, find: Find, policy: str, *, yes: bool, show: str, as_j
     if as_json:
         click.echo(plans.dump(_json(command, done.reverting, done.run)))
     else:
-        click.echo(plans.words(done.plan) + _folders("removed", done.reverting), nl=False)
+        text = plans.words(done.plan) + _folders("removed", done.reverting)
+        click.echo(text or _NOTHING, nl=False)
     return 0
 
 
@@ -90,7 +93,7 @@ def _show(command: str, reverting: Reverting, policy: str, *, show: str, as_json
         click.echo(plans.dump(_json(command, reverting, None) | {"dry_run": True}))
     else:
         text = diff(plan) if show == "diff" else plans.words(plan)
-        click.echo(text + _folders("would remove", reverting), nl=False)
+        click.echo(text + _folders("would remove", reverting) or _NOTHING, nl=False)
     return 0
 
 

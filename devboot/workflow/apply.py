@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from devboot.apply import state as states
 from devboot.apply import transaction
 from devboot.apply.edits import edits_of
+from devboot.apply.record import Folder
 from devboot.apply.recover import recover
 from devboot.apply.trouble import in_words
 from devboot.errors import ConflictError, DevbootError
@@ -128,7 +129,18 @@ def _carry_out(request: Request, plan: Plan, state: State) -> int | None:
         return None
     edits = edits_of(plan, request.places.roots, request.owner)
     approve = _approve(plan.writes, request.judge) if request.judge else None
-    return transaction.carry_out(state, edits, transaction.Header(request.command), approve).number
+    header = transaction.Header(request.command, emptied=tuple(_emptied(plan, state)))
+    return transaction.carry_out(state, edits, header, approve).number
+
+
+def _emptied(plan: Plan, state: State) -> list[Folder]:
+    """Return the folders that devboot made for files that go now, the innermost first."""
+    gone = [c.where for c in plan.writes if c.where is not None and c.after is None]
+    if not gone:
+        return []
+    above = {Folder(where.base, path) for where in gone for path in where.path.parents}
+    made = {folder for run in state.journal.runs() for folder in run.made}
+    return sorted(above & made, key=lambda folder: len(folder.path.parts), reverse=True)
 
 
 def _approve(changes: Sequence[Change], judge: Judge) -> transaction.Approve:

@@ -42,6 +42,10 @@ class Reverting:
         return Plan(tuple(change for change, _ in self.pairs))
 
     @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(entry for _, entry in self.pairs)
+
+    @property
     def trees(self) -> tuple[Tree, ...]:
         return tuple(made.going(tree) for tree in self.run.trees) if self.whole else ()
 
@@ -57,14 +61,15 @@ class Reverted:
 
 
 def undo_of(number: int | None) -> Callable[[State], Reverting]:
-    """Return what finds a run and plans to take it back; None: the latest that changed something."""
+    """Return what finds a run and plans to take it back; None: the latest that still stands."""
 
     def find(state: State) -> Reverting:
         runs = list(state.journal.runs())
         run = latest(runs) if number is None else _numbered(runs, number)
-        entries = run.effective
+        for tree in run.trees:
+            made.refuse_changed(made.going(tree))
         later = [other for other in runs if other.number > run.number]
-        return Reverting(f"undo {run.number}", run, tuple(_pairs(state, entries, later)))
+        return Reverting(f"undo {run.number}", run, tuple(_pairs(state, run.effective, later)))
 
     return find
 
@@ -98,10 +103,8 @@ def carry_out(places: Places, find: Callable[[State], Reverting], policy: str = 
         notes = tuple(recover(state))
         reverting = find(state)
         plan = resolve(reverting.plan, policy)
-        edits = [
-            _edit(c, entry) for c, entry in zip(plan.changes, _entries(reverting), strict=True)
-        ]
-        if not any(edits) and not reverting.trees:
+        edits = list(filter(None, map(_edit, plan.changes, reverting.entries)))
+        if not edits and not reverting.trees:
             return Reverted(reverting, plan, None, notes)
         header = transaction.Header(
             reverting.command,
@@ -109,12 +112,8 @@ def carry_out(places: Places, find: Callable[[State], Reverting], policy: str = 
             emptied=tuple(reversed(reverting.run.made)) if reverting.whole else (),
             trees=reverting.trees,
         )
-        run = transaction.carry_out(state, [edit for edit in edits if edit], header)
+        run = transaction.carry_out(state, edits, header)
         return Reverted(reverting, plan, run.number, notes)
-
-
-def _entries(reverting: Reverting) -> list[Entry]:
-    return [entry for _, entry in reverting.pairs]
 
 
 def _numbered(runs: Sequence[Run], number: int) -> Run:
