@@ -69,6 +69,10 @@ class Folder:
     base: str
     path: PurePosixPath
 
+    @property
+    def full(self) -> PurePosixPath:
+        return PurePosixPath(self.base, self.path)
+
     def as_json(self) -> list[str]:
         return [self.base, str(self.path)]
 

@@ -62,7 +62,9 @@ def _showing(*, dry_run: bool, show_diff: bool) -> str:
     return "diff" if show_diff else "words" if dry_run else ""
 
 
-def _revert(command: str, find: Find, policy: str, *, yes: bool, show: str, as_json: bool) -> int:
+def _revert(  # noqa: PLR0913
+    command: str, find: Find, policy: str, *, yes: bool, show: str, as_json: bool
+) -> int:
     from devboot.machine.places import places  # noqa: PLC0415
     from devboot.workflow import undo as workflow  # noqa: PLC0415
 

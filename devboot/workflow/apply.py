@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from devboot.apply import state as states
@@ -136,11 +137,10 @@ def _carry_out(request: Request, plan: Plan, state: State) -> int | None:
 def _emptied(plan: Plan, state: State) -> list[Folder]:
     """Return the folders that devboot made for files that go now, the innermost first."""
     gone = [c.where for c in plan.writes if c.where is not None and c.after is None]
-    if not gone:
-        return []
-    above = {Folder(where.base, path) for where in gone for path in where.path.parents}
-    made = {folder for run in state.journal.runs() for folder in run.made}
-    return sorted(above & made, key=lambda folder: len(folder.path.parts), reverse=True)
+    above = {parent for where in gone for parent in PurePosixPath(where.base, where.path).parents}
+    runs = state.journal.runs() if gone else ()
+    made = {folder.full: folder for run in runs for folder in run.made}
+    return [made[path] for path in sorted(above & made.keys(), reverse=True)]
 
 
 def _approve(changes: Sequence[Change], judge: Judge) -> transaction.Approve:
