@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from devboot.apply import state as states
 from devboot.apply import transaction
 from devboot.apply.edits import edits_of
-from devboot.apply.record import Folder
 from devboot.apply.recover import recover
 from devboot.apply.trouble import in_words
 from devboot.errors import ConflictError, DevbootError
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from devboot.apply.record import Folder
     from devboot.apply.state import State
     from devboot.machine.places import Places
     from devboot.plan import Change, Owned, Target
