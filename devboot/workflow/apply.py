@@ -50,18 +50,21 @@ class Applied:
     notes: tuple[str, ...] = ()  # about an earlier run that was interrupted
 
 
+@in_words()
 def owned(places: Places, owner: str) -> tuple[Owned, ...]:
     """Return what a command has installed in these places and still owns."""
     with states.reading(places.path(Place.STATE)) as state:
         return () if state is None else _owned(state, places, owner)
 
 
+@in_words()
 def preview(request: Request) -> Plan:
     """Compare with the disk; nothing is written, not even the state folder."""
     with states.reading(request.places.path(Place.STATE)) as state:
         return _plan(request, state)
 
 
+@in_words()
 def apply(request: Request, policy: str = "fail", shown: Plan | None = None) -> Applied:
     """Carry a request out: all of it, or none of it and an error.
 
@@ -74,7 +77,7 @@ def apply(request: Request, policy: str = "fail", shown: Plan | None = None) -> 
         resolved = _resolved(plan, policy, state)
         if not (state and state.unfinished) and not resolved.writes and not resolved.forgotten:
             return Applied(resolved)
-    with in_words(), states.locked(path) as state:
+    with states.locked(path) as state:
         notes = tuple(recover(state))
         again = _plan(request, state)
         _refuse_other_plan(again, shown, notes)

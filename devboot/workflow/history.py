@@ -61,6 +61,7 @@ def _run_json(run: Run, undone: int | None) -> dict[str, Any]:
     }
 
 
+@in_words()
 def history(places: Places) -> History:
     """Read the journal; nothing is written."""
     path = places.path(Place.STATE)
@@ -108,12 +109,13 @@ def find_version(runs: Sequence[Run], file: str, number: int | None) -> tuple[Ru
     )
 
 
+@in_words()
 def prune(places: Places, older_than: timedelta) -> Pruned:
     """Forget runs that are older, and the stored bytes that nothing needs any more."""
     path = places.path(Place.STATE)
     before = datetime.now(timezone.utc) - older_than
     if not path.is_dir():
         raise DevbootError("there is no history yet", hint="devboot has written nothing yet")
-    with in_words(), locked(path) as state:
+    with locked(path) as state:
         recover(state)
         return prune_state(state, before)

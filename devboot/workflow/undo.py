@@ -88,6 +88,7 @@ def restoring(file: str, number: int | None) -> Callable[[State], Reverting]:
     return find
 
 
+@in_words()
 def preview(places: Places, find: Callable[[State], Reverting]) -> Reverting:
     """Plan only; nothing is written."""
     with reading(places.path(Place.STATE)) as state:
@@ -96,10 +97,11 @@ def preview(places: Places, find: Callable[[State], Reverting]) -> Reverting:
         return find(state)
 
 
+@in_words()
 def carry_out(places: Places, find: Callable[[State], Reverting], policy: str = "fail") -> Reverted:
     """Take the changes back: all of them, or none and an error."""
     preview(places, find)  # no state folder appears for want of something to undo
-    with in_words(), locked(places.path(Place.STATE)) as state:
+    with locked(places.path(Place.STATE)) as state:
         notes = tuple(recover(state))
         reverting = find(state)
         plan = resolve(reverting.plan, policy)

@@ -91,7 +91,7 @@ def in_a_process(work: Callable[[], object], act: Act = nothing) -> str:
     child = os.fork()
     if child == 0:
         os.close(reader)
-        os.write(writer, _said(work, act).encode(errors="replace")[:4000])
+        os.write(writer, outcome(work, act).encode(errors="replace")[:4000])
         os._exit(0)
     os.close(writer)
     with open(reader, "rb") as answer:  # noqa: PTH123
@@ -100,7 +100,8 @@ def in_a_process(work: Callable[[], object], act: Act = nothing) -> str:
     return "killed" if os.WIFSIGNALED(status) else said
 
 
-def _said(work: Callable[[], object], act: Act) -> str:
+def outcome(work: Callable[[], object], act: Act = nothing) -> str:
+    """Run this here: `done`, `said ...` or the traceback."""
     try:
         with standing_at_the_seam(act):
             work()

@@ -9,7 +9,7 @@ from pathlib import Path
 from pathlib import PurePosixPath as P
 
 from devboot.apply.recover import recover
-from devboot.apply.state import locked
+from devboot.apply.state import locked, reading
 from devboot.machine.places import Places
 from devboot.plan import Block, Link, Place, Target, Whole
 from devboot.workflow import apply as workflow
@@ -132,6 +132,12 @@ class World:
         there = self.bytes_there()
         for data in OLD_BYTES:
             assert data in there, f"{when}: {data!r} is lost"
+
+    def unfinished(self) -> list[str]:
+        """What a run left in the state folder that the next one would have to look after."""
+        with reading(self.state) as state:
+            assert state is not None
+            return ["a run"] if state.unfinished else []
 
     def bytes_there(self) -> set[bytes]:
         files = (path for root, _ in self._pairs() for path in root.rglob("*"))
