@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from devboot.apply.git import GitResult
+    from devboot.checks.project import Missing
     from devboot.facts import Facts
     from devboot.generators.project import Project
     from devboot.profile import Profile
-    from devboot.report import Finding
     from devboot.verify.project import Proof
 
 
@@ -65,7 +65,7 @@ class InitResult:
 
     init: InitPlan
     git: GitResult
-    lacks: tuple[Finding, ...]  # what this machine needs before the project can be built
+    missing: Missing  # what this machine needs before the project can be built
     proofs: tuple[Proof, ...] = ()
 
     @property
@@ -89,7 +89,7 @@ class InitResult:
                 "problem": self.git.problem or self.init.no_git,
                 "hint": self.git.hint,
             },
-            "lacks": [finding.as_json() for finding in self.lacks],
+            "missing": self.missing.as_json(),
             "proofs": [proof.as_json() for proof in self.proofs],
         }
 
@@ -101,7 +101,7 @@ def look(
     here = next(path for path in (folder, *folder.parents) if path.is_dir())
     facts = Machine(cwd=here).facts(_NEEDS)
     chosen = profiles.chosen_profile(profile, sets, facts, on_choice)
-    return Surroundings(facts.lenient, chosen)
+    return Surroundings(facts, chosen)
 
 
 def make_init_plan(request: InitRequest, facts: Facts) -> InitPlan:
@@ -120,7 +120,8 @@ def apply_init(init: InitPlan, policy: str, here: Surroundings) -> InitResult:
     resolved = replace(init, plan=resolve(init.plan, policy))
     carry_out = create if init.fresh else fill
     git = carry_out(init.request.dest, resolved.plan)
-    return InitResult(resolved, git, missing_for_project(here.profile, here.facts))
+    torch = init.request.project.answers.get("api") != "none"
+    return InitResult(resolved, git, missing_for_project(here.profile, here.facts, torch=torch))
 
 
 def verify(result: InitResult, facts: Facts, on_step: Callable[[str], None]) -> InitResult:
