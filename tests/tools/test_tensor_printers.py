@@ -66,8 +66,8 @@ PRINTED = {
     "meta": "float32 [2, 3] meta",
     "complex": "complex64 [2, 3] cpu = [[0+0j, 1+0j, 2+0j], [3+0j, 4+0j, 5+0j]]",
     "deep": "float32 [1, 1, 1, 1, 3, 1, 2] cpu, strides [6, 6, 6, 6, 1, 3, 3]"
-    " = [[[[[[0, 3]], [[1, 4]], [[2, 5]]]]]]",
-    "sparse": "float32 [2, 3] cpu",
+    " = [[[[[[[0, 3]], [[1, 4]], [[2, 5]]]]]]]",
+    "sparse": "float32 [2, 3] cpu, strides [0, 0]",
     "moved": "undefined",
     "base": "float32 [2, 3] cpu = [[0, 1, 2], [3, 4, 5]]",
     "&a": "(const at::Tensor *) 0x",
