@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.checks import CHECKS
 from devboot.checks.fixes import install
@@ -35,8 +34,7 @@ PROJECT_NEEDS = frozenset(
 """The facts that `missing_for_project` reads: programs are found, none is run."""
 
 
-@dataclass(frozen=True)
-class Missing:
+class Missing(NamedTuple):
     """What must be installed before a generated project configures, builds and debugs."""
 
     packages: tuple[Finding, ...]  # what the system's package manager brings ...

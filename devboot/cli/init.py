@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -168,7 +167,7 @@ def _show(plan: InitPlan, policy: str, *, as_json: bool, show_diff: bool) -> int
     from devboot.plan import diff  # noqa: PLC0415
     from devboot.workflow.conflicts import resolve  # noqa: PLC0415
 
-    resolved = replace(plan, plan=resolve(plan.plan, policy))
+    resolved = plan._replace(plan=resolve(plan.plan, policy))
     if as_json:
         click.echo(init_text.plan_json(resolved))
     else:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot import generators
 from devboot.apply.project import create, fill
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 _NEEDS = generators.NEEDS | PROJECT_NEEDS | profiles.NEEDS | {"program:git"}
 
 
-@dataclass(frozen=True)
-class InitRequest:
+class InitRequest(NamedTuple):
     """A project to be made, and where."""
 
     project: Project
@@ -41,16 +39,14 @@ class InitRequest:
     git: bool = True
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What `init` knows of this machine."""
 
     facts: Facts
     profile: Profile
 
 
-@dataclass(frozen=True)
-class InitPlan:
+class InitPlan(NamedTuple):
     """What `init` would do."""
 
     request: InitRequest
@@ -59,8 +55,7 @@ class InitPlan:
     no_git: str = ""  # why there will be no repository of its own
 
 
-@dataclass(frozen=True)
-class InitResult:
+class InitResult(NamedTuple):
     """What `init` did."""
 
     init: InitPlan
@@ -117,10 +112,10 @@ def make_init_plan(request: InitRequest, facts: Facts) -> InitPlan:
 
 def apply_init(init: InitPlan, policy: str, here: Surroundings) -> InitResult:
     """Carry the plan out: all of its files, or none and a `DevbootError`."""
-    resolved = replace(init, plan=resolve(init.plan, policy))
+    resolved = init._replace(plan=resolve(init.plan, policy))
     carry_out = create if init.fresh else fill
     git = carry_out(init.request.dest, resolved.plan)
-    torch = init.request.project.answers.get("api") != "none"
+    torch = init.request.project.uses_torch
     return InitResult(resolved, git, missing_for_project(here.profile, here.facts, torch=torch))
 
 
@@ -140,7 +135,7 @@ def verify(result: InitResult, facts: Facts, on_step: Callable[[str], None]) -> 
         python=facts.python.executable,
         on_step=on_step,
     )
-    return replace(result, proofs=tuple(proofs))
+    return result._replace(proofs=tuple(proofs))
 
 
 def _checked_state(request: InitRequest) -> FolderState:
