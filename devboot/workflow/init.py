@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot import generators
 from devboot.apply.project import add_repository, create
@@ -22,18 +21,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from devboot.apply.git import GitResult
+    from devboot.checks.project import Missing
     from devboot.facts import Facts
     from devboot.generators.project import Project
     from devboot.profile import Profile
-    from devboot.report import Finding
     from devboot.verify.project import Proof
 
 
 _NEEDS = generators.NEEDS | PROJECT_NEEDS | profiles.NEEDS | {"program:git"}
 
 
-@dataclass(frozen=True)
-class InitRequest:
+class InitRequest(NamedTuple):
     """A project to be made, and where."""
 
     project: Project
@@ -42,16 +40,14 @@ class InitRequest:
     git: bool = True
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What `init` knows of this machine."""
 
     facts: Facts
     profile: Profile
 
 
-@dataclass(frozen=True)
-class InitPlan:
+class InitPlan(NamedTuple):
     """What `init` would do."""
 
     request: InitRequest
@@ -60,13 +56,12 @@ class InitPlan:
     no_git: str = ""  # why there will be no repository of its own
 
 
-@dataclass(frozen=True)
-class InitResult:
+class InitResult(NamedTuple):
     """What `init` did."""
 
     init: InitPlan
     git: GitResult
-    lacks: tuple[Finding, ...]  # what this machine needs before the project can be built
+    missing: Missing  # what this machine needs before the project can be built
     proofs: tuple[Proof, ...] = ()
 
     @property
@@ -90,7 +85,7 @@ class InitResult:
                 "problem": self.git.problem or self.init.no_git,
                 "hint": self.git.hint,
             },
-            "lacks": [finding.as_json() for finding in self.lacks],
+            "missing": self.missing.as_json(),
             "proofs": [proof.as_json() for proof in self.proofs],
         }
 
@@ -102,7 +97,7 @@ def look(
     here = next(path for path in (folder, *folder.parents) if path.is_dir())
     facts = Machine(cwd=here).facts(_NEEDS)
     chosen = profiles.chosen_profile(profile, sets, facts, on_choice)
-    return Surroundings(facts.lenient, chosen)
+    return Surroundings(facts, chosen)
 
 
 def make_init_plan(request: InitRequest, facts: Facts) -> InitPlan:
@@ -114,15 +109,16 @@ def make_init_plan(request: InitRequest, facts: Facts) -> InitPlan:
     if state is FolderState.MISSING:
         return InitPlan(request, make_plan(targets, {}, steps=steps), None, no_git)
     filling = apply.Request("init", places(project=request.dest), targets)
-    plan = replace(apply.preview(filling), steps=tuple(steps))
+    plan = apply.preview(filling)._replace(steps=tuple(steps))
     return InitPlan(request, plan, filling, no_git)
 
 
 def apply_init(init: InitPlan, policy: str, here: Surroundings) -> InitResult:
     """Carry the plan out: all of its files, or none and a `DevbootError`."""
-    resolved = replace(init, plan=resolve(init.plan, policy))
+    resolved = init._replace(plan=resolve(init.plan, policy))
     git = _carry_out(resolved, policy)
-    return InitResult(resolved, git, missing_for_project(here.profile, here.facts))
+    torch = init.request.project.uses_torch
+    return InitResult(resolved, git, missing_for_project(here.profile, here.facts, torch=torch))
 
 
 def _carry_out(init: InitPlan, policy: str) -> GitResult:
@@ -149,7 +145,7 @@ def verify(result: InitResult, facts: Facts, on_step: Callable[[str], None]) -> 
         python=facts.python.executable,
         on_step=on_step,
     )
-    return replace(result, proofs=tuple(proofs))
+    return result._replace(proofs=tuple(proofs))
 
 
 def _checked_state(request: InitRequest) -> FolderState:
