@@ -93,7 +93,7 @@ class World:
         ]
         if self._few:
             going = [one for one in going if one.path == P(".gone/rc")]
-            return self._request("second", targets[:2], orphans=going)
+            return self._request("second", targets[1:3], orphans=going)
         return self._request("second", targets, orphans=going)
 
     def apply(self) -> workflow.Applied:
