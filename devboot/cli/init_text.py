@@ -74,19 +74,20 @@ def result_json(done: InitResult) -> str:
     return _dump(done.as_json())
 
 
-def result(done: InitResult) -> str:
-    """Say what was made and proven, what comes next and what this machine lacks for it."""
-    parts = [_made(done), *_kept(done), *_git(done)]
-    if done.proofs:
-        parts.append(_proofs(done.proofs))
-    parts.append(_next(done))
-    return "\n".join([*parts, *_missing(done.missing)])
-
-
-def _made(done: InitResult) -> str:
+def made(done: InitResult) -> str:
+    """Say what was made."""
     count = len(done.init.plan.writes)
     git = f", {done.git.done}" if done.git.done else ""
-    return f"{click.style('made', fg='green')} {_short(done.init.request.dest)}: {count} files{git}"
+    first = (
+        f"{click.style('made', fg='green')} {_short(done.init.request.dest)}: {count} files{git}"
+    )
+    return "\n".join([first, *_kept(done), *_git(done)])
+
+
+def closing(done: InitResult) -> str:
+    """Say what was proven, what comes next and what this machine lacks for it."""
+    proofs = [_proofs(done.proofs)] if done.proofs else []
+    return "\n".join([*proofs, _next(done), *_missing(done.missing)])
 
 
 def _kept(done: InitResult) -> list[str]:

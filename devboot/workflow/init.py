@@ -65,7 +65,9 @@ class InitResult(NamedTuple):
 
     @property
     def exit_status(self) -> int:
-        return 1 if any(proof.status == "failed" for proof in self.proofs) else 0
+        """1 when it was to be proven and something failed, or nothing at all could be proven."""
+        statuses = {proof.status for proof in self.proofs}
+        return 1 if statuses and ("failed" in statuses or "proven" not in statuses) else 0
 
     def as_json(self) -> dict[str, Any]:
         project = self.init.request.project
@@ -119,20 +121,25 @@ def apply_init(init: InitPlan, policy: str, here: Surroundings) -> InitResult:
     return InitResult(resolved, git, missing_for_project(here.profile, here.facts, torch=torch))
 
 
-def verify(result: InitResult, facts: Facts, on_step: Callable[[str], None]) -> InitResult:
-    """Configure, build, test and debug the project on this machine."""
-    from devboot.verify.project import prove  # noqa: PLC0415  # only `--verify` pays for it
-
+def python_to_verify_with(facts: Facts) -> str:
+    """Return the interpreter that the project will use; to be asked before anything is made."""
     if facts.python is None:
         raise DevbootError(
             "there is no Python to verify with",
-            hint="the project is made; `devboot doctor` says what this machine lacks",
+            hint="`devboot doctor` says how to get one, or leave out `--verify`",
         )
+    return facts.python.executable
+
+
+def verify(result: InitResult, python: str, on_step: Callable[[str], None]) -> InitResult:
+    """Configure, build, test and debug the project on this machine."""
+    from devboot.verify.project import prove  # noqa: PLC0415  # only `--verify` pays for it
+
     project = result.init.request.project
     proofs = prove(
         result.init.request.dest,
         package=project.name.package,
-        python=facts.python.executable,
+        python=python,
         on_step=on_step,
     )
     return result._replace(proofs=tuple(proofs))

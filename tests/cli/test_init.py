@@ -374,3 +374,17 @@ def test_a_closed_pipe_is_silent(devboot: Devboot) -> None:
         ["sh", "-c", command], env=devboot.environment(), capture_output=True, check=False
     )
     assert done.stderr == b""
+
+
+def test_verifying_without_the_tools_proves_nothing_and_says_so(
+    devboot: Devboot, tmp_path: Path
+) -> None:
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    (bin_ / "python3").symlink_to(sys.executable)
+    done = devboot("init", "libtorch-project", "--verify", PATH=str(bin_))
+    assert done.returncode == 1
+    assert "not proven here" in done.stdout
+    assert "`cmake` is not installed" in done.stdout
+    assert "failed" not in done.stdout
+    assert (devboot.cwd / "my-ops/CMakeLists.txt").is_file()
