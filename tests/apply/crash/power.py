@@ -174,7 +174,7 @@ def recording(*, flushing: bool = True) -> Iterator[list[Op]]:
 
 def _path(descriptor: int, name: str = "") -> str:
     folder = Path(f"/proc/self/fd/{descriptor}").readlink()
-    return f"{folder}/{name}" if name else folder
+    return f"{folder}/{name}" if name else str(folder)
 
 
 class _Recorder:
