@@ -10,9 +10,8 @@ import subprocess
 import tempfile
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,8 +23,7 @@ _GRACE_S = 0.5
 """How long a program may take to end by itself after SIGTERM."""
 
 
-@dataclass(frozen=True)
-class Completed:
+class Completed(NamedTuple):
     """What one program did."""
 
     argv: tuple[str, ...]

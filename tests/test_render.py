@@ -20,7 +20,7 @@ def test_tags_on_lines_of_their_own_leave_no_blank_lines() -> None:
 
 
 def test_words_are_put_in_as_jinja_does_it() -> None:
-    context = {"package": "p", "PACKAGE": "P", "name": "n-n"}
+    context = {"package": "p", "PACKAGE": "P", "name": "n-n", "api": "stable"}
     plain = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
     texts = [source.data.decode() for source in sources("libtorch-project")]
     simple = [text for text in texts if "{%" not in text and "{{ package }}" in text]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.process import run
 
@@ -28,8 +27,7 @@ _LOCAL = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class GitResult:
+class GitResult(NamedTuple):
     """What became of the repository."""
 
     done: str = ""  # `first commit on main`; empty: nothing was to be done or it failed

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +34,7 @@ def asks_torch_and_nvcc(profile: Profile) -> bool:
     return profile.require("cuda") is True and profile.require("torch") is True
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """One question about a machine: a pure function and what it needs to know."""
 
     title: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.checks import CHECKS
 from devboot.checks.fixes import install
@@ -34,16 +34,27 @@ PROJECT_NEEDS = frozenset(
 """The facts that `missing_for_project` reads: programs are found, none is run."""
 
 
-def missing_for_project(
-    profile: Profile, facts: Facts, *, torch: bool = True
-) -> tuple[Finding, ...]:
-    """Return what must be installed before a generated project configures, builds and debugs.
+class Missing(NamedTuple):
+    """What must be installed before a generated project configures, builds and debugs."""
 
-    What the system's package manager brings comes first (`one_install`), then what pip does;
-    `torch`: whether the project needs it.
-    """
+    packages: tuple[Finding, ...]  # what the system's package manager brings ...
+    install: Fix | None  # ... by this one command, None: nothing is missing
+    python: tuple[Finding, ...]  # what pip brings, each with its own fix
+
+    def as_json(self) -> list[dict[str, Any]]:
+        return [finding.as_json() for finding in (*self.packages, *self.python)]
+
+
+def missing_for_project(profile: Profile, facts: Facts, *, torch: bool) -> Missing:
+    """Return what this machine lacks for a project; `torch`: whether the project needs it."""
+    packages = tuple(_findings(_SUBJECTS, profile, facts))
+    subjects = [_SUBJECTS[finding.id] for finding in packages]
     pip = _PIP if torch else ("python.pytest-missing",)
-    return tuple(_findings((*_SUBJECTS, *pip), profile, facts))
+    return Missing(
+        packages,
+        install(facts, *subjects) if subjects else None,
+        tuple(_findings(pip, profile, facts)),
+    )
 
 
 def _findings(names: Iterable[str], profile: Profile, facts: Facts) -> Iterator[Finding]:
@@ -54,9 +65,3 @@ def _findings(names: Iterable[str], profile: Profile, facts: Facts) -> Iterator[
             continue
         if finding:
             yield finding
-
-
-def one_install(facts: Facts, findings: Iterable[Finding]) -> Fix | None:
-    """Return the one command that installs all of it, None when nothing is missing."""
-    subjects = [_SUBJECTS[finding.id] for finding in findings if finding.id in _SUBJECTS]
-    return install(facts, *subjects) if subjects else None

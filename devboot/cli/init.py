@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,12 +71,12 @@ def init(  # noqa: PLR0913  # one parameter for each option
     project, folder = _project(found, dest, name, options.pairs(defines, "-D"), ask=ask)
     request = workflow.InitRequest(project, folder, force=force, git=git)
     here = workflow.look(folder, profile, sets, output.chosen_profile)
-    plan = workflow.make_init_plan(request, here.facts)
+    plan = workflow.make_init_plan(request, here.facts.lenient)
     if dry_run or show_diff:
         return _show(plan, on_conflict, as_json=as_json, show_diff=show_diff)
     result = workflow.apply_init(plan, _policy(plan, on_conflict, ask=ask), here)
     if verify:
-        result = workflow.verify(result, here.facts, init_text.progress)
+        result = workflow.verify(result, here.facts.lenient, init_text.progress)
     return _report(result, as_json=as_json)
 
 
@@ -168,7 +167,7 @@ def _show(plan: InitPlan, policy: str, *, as_json: bool, show_diff: bool) -> int
     from devboot.plan import diff  # noqa: PLC0415
     from devboot.workflow.conflicts import resolve  # noqa: PLC0415
 
-    resolved = replace(plan, plan=resolve(plan.plan, policy))
+    resolved = plan._replace(plan=resolve(plan.plan, policy))
     if as_json:
         click.echo(init_text.plan_json(resolved))
     else:

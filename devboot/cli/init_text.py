@@ -12,6 +12,7 @@ import click
 from devboot.generators.template import find_template, template_names
 
 if TYPE_CHECKING:
+    from devboot.checks.project import Missing
     from devboot.generators.template import Question
     from devboot.verify.project import Proof
     from devboot.workflow.init import InitPlan, InitResult
@@ -79,9 +80,7 @@ def result(done: InitResult) -> str:
     if done.proofs:
         parts.append(_proofs(done.proofs))
     parts.append(_next(done))
-    if done.lacks:
-        parts.append(_lacks(done))
-    return "\n".join(parts)
+    return "\n".join([*parts, *_missing(done.missing)])
 
 
 def _made(done: InitResult) -> str:
@@ -130,12 +129,18 @@ def _next(done: InitResult) -> str:
     return "\n".join(["", "next:", *lines])
 
 
-def _lacks(done: InitResult) -> str:
-    lines = ["", "this machine lacks for that:"]
-    for finding in done.lacks:
-        lines.append(f"  {finding.title}")
-        lines += [f"    {step.command}" for step in finding.fix]
-    return "\n".join(lines)
+def _missing(missing: Missing) -> list[str]:
+    """Say what to install: what the package manager brings in one command, then each other part."""
+    lines = [f"  {finding.title}" for finding in missing.packages]
+    if missing.install:
+        lines.append(f"    {missing.install.command}")
+    said: set[str] = set()  # one virtual environment serves all that pip brings
+    for finding in missing.python:
+        new = [step.command for step in finding.fix if step.command not in said]
+        said.update(new)
+        lines.append(f"  {finding.title} {_dim(f'({finding.why})')}")
+        lines += [f"    {command}" for command in new]
+    return ["", "this machine lacks for that:", *lines] if lines else []
 
 
 def _dim(text: str) -> str:

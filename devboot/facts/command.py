@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.facts.version import Version, banner_version
 
@@ -12,8 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """A program that is there, and what it answered when it was asked."""
 
     name: str
@@ -54,7 +51,7 @@ class Command:
     def realpath(self) -> str:
         return self._text("realpath") or self._text("path")
 
-    @cached_property
+    @property
     def version(self) -> Version | None:
         """The version it printed, None when it failed or printed none."""
         return banner_version(self.stdout) if self.rc == 0 else None

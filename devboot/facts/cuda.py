@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.facts.version import Version
 
@@ -22,8 +22,7 @@ _SMI_DRIVER = re.compile(r"Driver Version: (\d{3,4}(?:\.\d{1,4})+)")
 _TOP = re.compile(r"^#\$ TOP=(.+?)(?:/bin/\.\.)?$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class CudaRoot:
+class CudaRoot(NamedTuple):
     """A toolkit directory, as its own files describe it."""
 
     raw: Mapping[str, Any]
@@ -48,8 +47,7 @@ class CudaRoot:
         return isinstance(tools, list) and "nvcc" in tools
 
 
-@dataclass(frozen=True)
-class Nvcc:
+class Nvcc(NamedTuple):
     """The CUDA compiler that a build here would use."""
 
     command: Command
@@ -86,8 +84,7 @@ def _root(facts: Facts, command: Command, version: Version | None) -> CudaRoot |
     return next(iter(by_place or by_version), None)
 
 
-@dataclass(frozen=True)
-class Gpu:
+class Gpu(NamedTuple):
     """One line of `nvidia-smi --query-gpu=name,driver_version,compute_cap,memory.total`."""
 
     name: str

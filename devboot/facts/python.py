@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.facts.version import Version
 
@@ -12,8 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True)
-class Python:
+class Python(NamedTuple):
     """The interpreter that a project here would use."""
 
     raw: Mapping[str, Any]
@@ -49,14 +46,13 @@ class Python:
             return None
         return packages[name] is not None
 
-    @cached_property
+    @property
     def torch(self) -> Torch | None:
         raw = self.raw.get("torch")
         return Torch(raw) if isinstance(raw, dict) else None
 
 
-@dataclass(frozen=True)
-class Torch:
+class Torch(NamedTuple):
     """An installed torch, as torch/version.py describes it."""
 
     raw: Mapping[str, Any]
@@ -65,7 +61,7 @@ class Torch:
     def version(self) -> str:
         return _text(self.raw, "version")
 
-    @cached_property
+    @property
     def release(self) -> Version:
         """The version as a number; 0 when its file says nothing usable."""
         return Version.parse(self.version) or Version.of("0")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from devboot.facts.document import Facts
@@ -23,8 +22,7 @@ _FAMILIES = {
 }
 
 
-@dataclass(frozen=True)
-class Distro:
+class Distro(NamedTuple):
     """What /etc/os-release says; empty fields where it says nothing."""
 
     id: str  # `ubuntu`

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import sys
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from devboot.errors import DevbootError
 
@@ -50,8 +50,7 @@ _RESERVED = (
 )
 
 
-@dataclass(frozen=True)
-class ProjectName:
+class ProjectName(NamedTuple):
     """A checked name in the spellings that the project needs."""
 
     name: str  # distribution and folder: my-ops

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,13 +11,16 @@ if TYPE_CHECKING:
     from devboot.generators.template import Template
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(NamedTuple):
     """What a template's files are rendered from."""
 
     template: Template
     name: ProjectName
     answers: Mapping[str, str]  # checked, complete
+
+    @property
+    def uses_torch(self) -> bool:
+        return self.answers.get("api") != "none"
 
     @property
     def context(self) -> dict[str, str]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.errors import DevbootError
 from devboot.render import listing, read_text
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """One thing a template wants to know."""
 
     key: str
@@ -40,8 +38,7 @@ class Question:
         return answer
 
 
-@dataclass(frozen=True)
-class Template:
+class Template(NamedTuple):
     """A project template: what it is, what it asks, which folders it is made of."""
 
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,11 @@ NEEDS: frozenset[str] = frozenset()  # committed files hold nothing of this mach
 def generate(project: Project, facts: Facts) -> Iterator[Target]:  # noqa: ARG001  # see NEEDS
     """Yield launch, tasks, settings and extensions for the project's languages."""
     languages = [_language(name, project) for name in project.template.languages]
+    configurations = [_with_gdb(entry, project) for entry in _joined(languages, "configurations")]
     documents = {
         "launch.json": {
             "version": "0.2.0",
-            "configurations": _joined(languages, "configurations"),
+            "configurations": configurations,
             "inputs": _joined(languages, "inputs"),
         },
         "tasks.json": {"version": "2.0.0", "tasks": _joined(languages, "tasks")},
@@ -38,9 +40,22 @@ def generate(project: Project, facts: Facts) -> Iterator[Target]:  # noqa: ARG00
 
 def _language(name: str, project: Project) -> dict[str, Any]:
     """Load one language's share; its strings are rendered one by one, never as JSON text."""
-    data = json.loads(read_text(f"templates/vscode/{name}.json"))
-    rendered: dict[str, Any] = render_values(data, project.context)
+    rendered: dict[str, Any] = render_values(_data(name), project.context)
     return rendered
+
+
+def _with_gdb(entry: dict[str, Any], project: Project) -> dict[str, Any]:
+    """Add what gdb is told at its start to a configuration that runs it."""
+    if entry["type"] != "cppdbg":
+        return entry
+    gdb = _data("gdb")
+    return {**entry, "setupCommands": gdb["always"] + (gdb["torch"] if project.uses_torch else [])}
+
+
+@cache
+def _data(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(read_text(f"templates/vscode/{name}.json"))
+    return data
 
 
 def _joined(languages: list[dict[str, Any]], key: str) -> list[Any]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import platform
 import pwd
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from devboot.machine.places import home_directory
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(NamedTuple):
     """The words that redaction takes out."""
 
     home: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import DevbootError
 from devboot.plan import Place
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """The absolute directory of every place that this run may touch."""
 
     roots: Mapping[Place, Path]

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.machine import files, programs, pyenv, site_packages
 from devboot.process import run
@@ -29,8 +28,7 @@ _TORCH_FIELD = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Interpreter:
+class Interpreter(NamedTuple):
     """A Python and the environment around it."""
 
     executable: Path
@@ -146,7 +144,7 @@ def _completed(found: Interpreter, machine: Machine) -> Interpreter:
     except (ValueError, TypeError):  # it printed something else
         return found
     told = _by_files(Path(executable))
-    return replace(told, version=told.version or version)
+    return told._replace(version=told.version or version)
 
 
 def _sites(interpreter: Interpreter, environ: Mapping[str, str]) -> list[Path]:

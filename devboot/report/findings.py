@@ -6,9 +6,8 @@ A reader learns the doctor from this module alone: a check yields a `Finding`, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Severity(str, Enum):
@@ -19,8 +18,7 @@ class Severity(str, Enum):
     INFO = "info"  # worth knowing
 
 
-@dataclass(frozen=True)
-class Fix:
+class Fix(NamedTuple):
     """One step that mends a finding."""
 
     command: str  # exact, ready to paste
@@ -37,8 +35,7 @@ class Fix:
         }
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """What is wrong with one subject, why it matters and how to mend it."""
 
     id: str
@@ -61,8 +58,7 @@ class Finding:
         }
 
 
-@dataclass(frozen=True)
-class Passed:
+class Passed(NamedTuple):
     """A check that found nothing."""
 
     id: str
@@ -71,24 +67,21 @@ class Passed:
     detail: str = ""  # words for a healthy subject's line, empty: another check says them
 
 
-@dataclass(frozen=True)
-class Unknown:
+class Unknown(NamedTuple):
     """A check that could not be judged because these facts were not looked at."""
 
     id: str
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Suppressed:
+class Suppressed(NamedTuple):
     """A check that says nothing because its root cause was already found."""
 
     id: str
     blocked_by: str
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """All that `devboot doctor` has to say about one machine under one profile."""
 
     profile: str
@@ -97,12 +90,12 @@ class Report:
     unknown: tuple[Unknown, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
 
-    def count(self, severity: Severity) -> int:
+    def total(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)
 
     def exit_status(self, *, strict: bool = False) -> int:
         """1 when something that the profile asks for does not work (`strict`: or will bite)."""
-        bad = self.count(Severity.ERROR) + (self.count(Severity.WARNING) if strict else 0)
+        bad = self.total(Severity.ERROR) + (self.total(Severity.WARNING) if strict else 0)
         return 1 if bad else 0
 
     def as_json(self) -> dict[str, Any]:
@@ -114,9 +107,9 @@ class Report:
             "unknown": [{"id": u.id, "missing": list(u.missing)} for u in self.unknown],
             "suppressed": [{"id": s.id, "blocked_by": s.blocked_by} for s in self.suppressed],
             "summary": {
-                "errors": self.count(Severity.ERROR),
-                "warnings": self.count(Severity.WARNING),
-                "infos": self.count(Severity.INFO),
+                "errors": self.total(Severity.ERROR),
+                "warnings": self.total(Severity.WARNING),
+                "infos": self.total(Severity.INFO),
                 "passed": len(self.passed),
             },
         }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.report.findings import Severity
 
@@ -29,8 +28,7 @@ _MARKS = {  # unicode, ascii, colour
 }
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """What the place that a text is shown in can show."""
 
     colour: bool = False
@@ -132,9 +130,9 @@ def _not_judged(report: Report, style: Style) -> Iterator[str]:
 
 def _summary(report: Report, style: Style) -> str:
     counts = [
-        _count(report.count(Severity.ERROR), "error"),
-        _count(report.count(Severity.WARNING), "warning"),
-        _count(report.count(Severity.INFO), "note"),
+        _count(report.total(Severity.ERROR), "error"),
+        _count(report.total(Severity.WARNING), "warning"),
+        _count(report.total(Severity.INFO), "note"),
         _count(len(report.unknown), "check") + " could not be judged",
         _count(len(report.suppressed), "consequence"),
     ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shlex
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.process import find_program
 from devboot.verify.mi import Gdb, GdbError, GdbTimeoutError, gdb_session, quoted
@@ -34,8 +34,7 @@ class Reason(Enum):
     NO_DEBUGGER = "no debugger"
 
 
-@dataclass(frozen=True)
-class Watch:
+class Watch(NamedTuple):
     """An expression, and where it is read."""
 
     expression: str
@@ -43,8 +42,7 @@ class Watch:
     """In its nearest frame, named with or without namespaces; empty: where the program stopped."""
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(NamedTuple):
     """Where and how a run ended; place and values only where it stopped in known source."""
 
     reason: Reason

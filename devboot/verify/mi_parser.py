@@ -7,8 +7,8 @@ others as octal escapes, whatever the locale.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias, Union
+from dataclasses import field
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 Value: TypeAlias = Union[str, "list[Value]", "dict[str, Value]"]
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One line of gdb's output."""
 
     kind: str

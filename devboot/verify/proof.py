@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Status = Literal["proven", "failed", "not proven here"]
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How one step went."""
 
     status: Status
@@ -19,8 +17,7 @@ class Outcome:
     """Where to read on: the file, relative to the project, with all that was said."""
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(NamedTuple):
     """One line of the table that `init --verify` prints."""
 
     name: str
@@ -30,7 +27,7 @@ class Proof:
     detail: str
 
     def as_json(self) -> dict[str, object]:
-        return asdict(self)
+        return self._asdict()
 
 
 def not_here(reason: str) -> Outcome:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.verify.reading import loop_body_line, switched_off
 
@@ -15,8 +14,7 @@ _PRINTERS = Path("tools", "gdb", "tensor_printers.py")
 _LOGS = Path("build", "verify")
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(NamedTuple):
     """The project under proof."""
 
     project: Path

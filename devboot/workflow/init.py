@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot import generators
 from devboot.apply.project import create, fill
@@ -21,18 +20,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from devboot.apply.git import GitResult
+    from devboot.checks.project import Missing
     from devboot.facts import Facts
     from devboot.generators.project import Project
     from devboot.profile import Profile
-    from devboot.report import Finding
     from devboot.verify.project import Proof
 
 
 _NEEDS = generators.NEEDS | PROJECT_NEEDS | profiles.NEEDS | {"program:git"}
 
 
-@dataclass(frozen=True)
-class InitRequest:
+class InitRequest(NamedTuple):
     """A project to be made, and where."""
 
     project: Project
@@ -41,16 +39,14 @@ class InitRequest:
     git: bool = True
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What `init` knows of this machine."""
 
     facts: Facts
     profile: Profile
 
 
-@dataclass(frozen=True)
-class InitPlan:
+class InitPlan(NamedTuple):
     """What `init` would do."""
 
     request: InitRequest
@@ -59,13 +55,12 @@ class InitPlan:
     no_git: str = ""  # why there will be no repository of its own
 
 
-@dataclass(frozen=True)
-class InitResult:
+class InitResult(NamedTuple):
     """What `init` did."""
 
     init: InitPlan
     git: GitResult
-    lacks: tuple[Finding, ...]  # what this machine needs before the project can be built
+    missing: Missing  # what this machine needs before the project can be built
     proofs: tuple[Proof, ...] = ()
 
     @property
@@ -89,7 +84,7 @@ class InitResult:
                 "problem": self.git.problem or self.init.no_git,
                 "hint": self.git.hint,
             },
-            "lacks": [finding.as_json() for finding in self.lacks],
+            "missing": self.missing.as_json(),
             "proofs": [proof.as_json() for proof in self.proofs],
         }
 
@@ -101,7 +96,7 @@ def look(
     here = next(path for path in (folder, *folder.parents) if path.is_dir())
     facts = Machine(cwd=here).facts(_NEEDS)
     chosen = profiles.chosen_profile(profile, sets, facts, on_choice)
-    return Surroundings(facts.lenient, chosen)
+    return Surroundings(facts, chosen)
 
 
 def make_init_plan(request: InitRequest, facts: Facts) -> InitPlan:
@@ -117,10 +112,11 @@ def make_init_plan(request: InitRequest, facts: Facts) -> InitPlan:
 
 def apply_init(init: InitPlan, policy: str, here: Surroundings) -> InitResult:
     """Carry the plan out: all of its files, or none and a `DevbootError`."""
-    resolved = replace(init, plan=resolve(init.plan, policy))
+    resolved = init._replace(plan=resolve(init.plan, policy))
     carry_out = create if init.fresh else fill
     git = carry_out(init.request.dest, resolved.plan)
-    return InitResult(resolved, git, missing_for_project(here.profile, here.facts))
+    torch = init.request.project.uses_torch
+    return InitResult(resolved, git, missing_for_project(here.profile, here.facts, torch=torch))
 
 
 def verify(result: InitResult, facts: Facts, on_step: Callable[[str], None]) -> InitResult:
@@ -139,7 +135,7 @@ def verify(result: InitResult, facts: Facts, on_step: Callable[[str], None]) -> 
         python=facts.python.executable,
         on_step=on_step,
     )
-    return replace(result, proofs=tuple(proofs))
+    return result._replace(proofs=tuple(proofs))
 
 
 def _checked_state(request: InitRequest) -> FolderState:

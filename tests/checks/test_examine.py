@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from devboot import checks
@@ -61,7 +60,7 @@ def test_a_check_that_crashes_is_named_and_the_rest_go_on(
 
     broken = {
         **checks.CHECKS,
-        "cmake.missing": replace(checks.CHECKS["cmake.missing"], judge=crash),
+        "cmake.missing": checks.CHECKS["cmake.missing"]._replace(judge=crash),
     }
     report = checks.examine(profile(CUDA), facts({}), checks.select(broken, profile(CUDA)))
     assert [finding.title for finding in report.findings] == [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from devboot.checks.project import PROJECT_NEEDS, missing_for_project, one_install
+from devboot.checks.project import PROJECT_NEEDS, Missing, missing_for_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,30 +15,32 @@ GONE = {"path": None}
 def test_nothing_is_missing_on_a_ready_machine(
     profile: Callable[..., Any], facts: Callable[..., Any]
 ) -> None:
-    assert missing_for_project(profile({}), facts({})) == ()
-    assert one_install(facts({}), ()) is None
+    nothing = Missing(packages=(), install=None, python=())
+    assert missing_for_project(profile({}), facts({}), torch=True) == nothing
 
 
 def test_one_line_installs_all_that_the_system_lacks(
     profile: Callable[..., Any], facts: Callable[..., Any]
 ) -> None:
     bare = facts({"commands|g++": GONE, "commands|ninja": GONE, "gtest": None})
-    fix = one_install(bare, missing_for_project(profile({}), bare))
-    assert fix is not None
-    assert fix.command == "sudo apt-get install build-essential ninja-build libgtest-dev"
+    missing = missing_for_project(profile({}), bare, torch=True)
+    assert len(missing.packages) == 3
+    assert missing.install
+    words = missing.install.command.split()
+    assert words == ["sudo", "apt-get", "install", "build-essential", "ninja-build", "libgtest-dev"]
 
 
 def test_torch_comes_with_its_size_and_only_when_wanted(
     profile: Callable[..., Any], facts: Callable[..., Any]
 ) -> None:
     bare = facts({"python|torch": None, "python|kind": "system"})
-    (finding,) = missing_for_project(profile({"cuda": False}), bare)
+    (finding,) = missing_for_project(profile({"cuda": False}), bare, torch=True).python
     assert "190 MB" in finding.why
     assert [step.command for step in finding.fix] == [
         "/p/.venv/bin/python -m venv .venv",
         ".venv/bin/python -m pip install torch --index-url https://download.pytorch.org/whl/cpu",
     ]
-    assert missing_for_project(profile({}), bare, torch=False) == ()
+    assert missing_for_project(profile({}), bare, torch=False).python == ()
 
 
 def test_no_program_is_run_for_it() -> None:

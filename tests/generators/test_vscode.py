@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from devboot.facts import Facts
+from devboot.generators.names import project_name
+from devboot.generators.project import Project
+from devboot.generators.template import find_template
+from devboot.generators.vscode import generate
+
+
+def _launch(**answers: str) -> list[dict]:
+    template = find_template("libtorch-project")
+    project = Project(template, project_name("fast-ops"), template.answers(answers))
+    files = {target.path.name: target.content.own for target in generate(project, Facts({}))}
+    return json.loads(files["launch.json"])["configurations"]
+
+
+@pytest.mark.parametrize(("api", "shown"), [("stable", True), ("aten", True), ("none", False)])
+def test_tensors_are_printed_where_there_are_tensors(api: str, shown: bool) -> None:  # noqa: FBT001
+    for entry in _launch(api=api):
+        if entry["type"] == "cppdbg":
+            texts = [command["text"] for command in entry["setupCommands"]]
+            assert "-enable-pretty-printing" in texts
+            assert any("tensor_printers.py" in text for text in texts) is shown
+
+
+def test_cuda_gdb_gets_its_arguments_as_one_quoted_string() -> None:
+    """Its adapter joins a list with `;`, at which the shell cuts."""
+    (entry,) = (entry for entry in _launch() if entry["type"] == "cuda-gdb")
+    assert entry["args"] == "'--gtest_filter=${input:gtestFilter}'"
+
+
+def test_python_sees_the_library_of_the_debug_build() -> None:
+    for entry in _launch():
+        if "Python" in entry["name"] or "pytest" in entry["name"]:
+            pairs = {pair["name"]: pair["value"] for pair in entry.get("environment", [])}
+            environment = entry.get("env", {}) | pairs
+            library = "${workspaceFolder}/build/debug/lib/libfast_ops_ops.so"
+            assert environment["FAST_OPS_LIBRARY"] == library

@@ -1,0 +1,65 @@
+"""Documentation that cannot rot: commands, options and links are checked against the program."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from devboot.cli import root
+
+CHECKOUT = Path(__file__).parent.parent
+README = (CHECKOUT / "README.md").read_text("utf-8")
+PAGES = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/*.md")])
+
+
+def _commands() -> list[tuple[str, click.Command]]:
+    context = click.Context(root)
+    names = root.list_commands(context)
+    return [(name, command) for name in names if (command := root.get_command(context, name))]
+
+
+@pytest.mark.parametrize(("name", "command"), _commands())
+def test_every_command_is_documented_and_helps_with_an_example(
+    name: str, command: click.Command
+) -> None:
+    assert f"`devboot {name}" in README
+    text = command.get_help(click.Context(command, info_name=f"devboot {name}"))
+    assert f"devboot {name} " in text.split("\n", 1)[1], "no example"
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"{parameter.name} has no help"
+
+
+def test_options_in_the_readme_exist() -> None:
+    known = {
+        option
+        for _, command in _commands()
+        for parameter in command.params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+    }
+    for row in re.findall(r"^\| `devboot.*$", README, re.MULTILINE):
+        for option in re.findall(r"(?<=`)-{1,2}[a-zA-Z-]+", row):
+            assert option in known, option
+
+
+def test_the_two_commands_of_the_readme_are_those_that_are_checked() -> None:
+    commands = re.findall(r"^\$ (make \w+)", README, re.MULTILINE)
+    assert commands == ["make demo", "make test"]
+    makefile = (CHECKOUT / "Makefile").read_text()
+    script = (CHECKOUT / ".ci/run").read_text()
+    for command in commands:
+        assert re.search(rf"^{command.split()[1]}:", makefile, re.MULTILINE)
+        assert command in script or "README" in script
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+        assert (page.parent / link).exists(), link
+
+
+def test_the_changelog_names_this_version_or_what_is_unreleased() -> None:
+    assert "## Unreleased" in (CHECKOUT / "CHANGELOG.md").read_text()
