@@ -21,3 +21,18 @@ class ConflictError(DevbootError):
     """Something of the user's is in the way; nothing was changed."""
 
     exit_code = 3
+
+
+class BusyError(DevbootError):
+    """Another devboot is at work; nothing was changed."""
+
+    exit_code = 75
+
+
+class UnfinishedError(DevbootError):
+    """The disk failed so that files could be neither all put in place nor all put back.
+
+    Every byte is kept; the next run that can write finishes it or takes it back.
+    """
+
+    exit_code = 1

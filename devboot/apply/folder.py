@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from devboot.apply import fsops
@@ -18,25 +19,41 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A folder in the making, under a hidden name beside its final one."""
+
+    path: Path
+    dest: Path
+    made: tuple[Path, ...]  # folders above it that were missing, the outermost first
+    parent: int  # descriptor
+    folder: int  # descriptor
+
+    def put_in_place(self) -> None:
+        """Give the folder its name, in one step that a power cut cannot halve."""
+        fsops.sync_disk(self.folder)
+        _put_in_place(self.path.name, self.dest.name, self.parent)
+        fsops.sync(self.parent)
+
+
 @contextmanager
-def new_folder(dest: Path) -> Iterator[tuple[Path, int]]:
-    """Yield a hidden sibling of `dest` and its descriptor; on success it becomes `dest`.
+def new_folder(dest: Path) -> Iterator[Draft]:
+    """Yield a hidden sibling of `dest`, to be filled and put in place.
 
     After an error or Ctrl-C neither is there. A sibling that a killed run left is removed by the
     next run for the same `dest`: the lock on it says that nobody works in it any more.
     """
-    with _parents(dest.parent), opened(dest.parent) as parent:
+    with _parents(dest.parent) as made, opened(dest.parent) as parent:
         _sweep(dest)
-        draft = dest.with_name(f"{_prefix(dest)}{os.urandom(4).hex()}")
-        fsops.make_folder(draft.name, parent)
+        path = dest.with_name(f"{_prefix(dest)}{os.urandom(4).hex()}")
+        fsops.make_folder(path.name, parent)
         try:
-            with opened(draft) as folder:
+            with opened(path) as folder:
                 fcntl.flock(folder, fcntl.LOCK_EX)
-                yield draft, folder
-                _put_in_place(draft.name, dest.name, parent)
+                yield Draft(path, dest, made, parent, folder)
         except BaseException:
             with undisturbed():
-                _discard(draft)
+                _discard(path)
             raise
 
 
@@ -75,14 +92,14 @@ def _sweep(dest: Path) -> None:
 
 
 @contextmanager
-def _parents(folder: Path) -> Iterator[None]:
+def _parents(folder: Path) -> Iterator[tuple[Path, ...]]:
     """Make the missing folders above a new one; after an error those made here are gone again."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         for path in reversed(missing):
             with opened(path.parent) as parent:
                 fsops.make_folder(path.name, parent)
-        yield
+        yield tuple(reversed(missing))
     except BaseException:
         with undisturbed():
             _remove_empty(missing)

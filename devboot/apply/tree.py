@@ -1,64 +1,49 @@
-"""Files written below one folder: all of them, or none."""
+"""Files written below a folder that nobody else sees yet."""
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager, suppress
-from pathlib import PurePosixPath
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from devboot.apply import fsops
-from devboot.apply.signals import undisturbed
+from devboot.apply.folders import Folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import PurePosixPath
+    import os
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from devboot.plan import Change
 
-_TOP = PurePosixPath()
+
+def write_all(root: Path, changes: Iterable[Change]) -> None:
+    """Write every file with its folders; modes are less the user's umask."""
+    with closing(Folders()) as folders:
+        for change in changes:
+            path = change.target.path
+            _make_parents(str(root), path.parent, folders)
+            at = folders.at(str(root), path.parent)
+            _write(path.name, change.after or b"", change.target.mode, at)
 
 
-class Tree:
-    """New files below an open folder; `undo` takes back whatever was written so far."""
+def _make_parents(root: str, path: PurePosixPath, folders: Folders) -> None:
+    if not path.name:
+        return
+    try:
+        folders.at(root, path)
+    except FileNotFoundError:
+        _make_parents(root, path.parent, folders)
+        with suppress(FileExistsError):
+            fsops.make_folder(path.name, folders.at(root, path.parent))
 
-    def __init__(self, root: int) -> None:
-        self._folders = {_TOP: root}
-        self._undo: list[Callable[[], None]] = []
 
-    def write(self, change: Change) -> None:
-        """Write one file that must not be there; it appears whole, with its folders."""
-        path = change.target.path
-        folder = self._folder(path.parent)
-        draft = f".{path.name}.devboot-{os.urandom(4).hex()}"
-        self._later(fsops.remove, draft, folder)
-        fsops.write_new(draft, change.after or b"", change.target.mode, folder)
-        fsops.link_new(draft, path.name, folder)
-        self._later(fsops.remove, path.name, folder)
-        fsops.remove(draft, folder)
-
-    def undo(self) -> None:
-        """Remove the files and folders that were made, the last one first."""
-        for action in reversed(self._undo):
-            with suppress(OSError):  # already gone, or a folder that somebody else uses by now
-                action()
-        self._undo.clear()
-
-    def close(self) -> None:
-        for path, folder in self._folders.items():
-            if path != _TOP:
-                fsops.close(folder)
-
-    def _folder(self, path: PurePosixPath) -> int:
-        if path not in self._folders:
-            parent = self._folder(path.parent)
-            with suppress(FileExistsError):
-                fsops.make_folder(path.name, parent)
-                self._later(fsops.remove_folder, path.name, parent)
-            self._folders[path] = fsops.open_folder(path.name, parent)
-        return self._folders[path]
-
-    def _later(self, action: Callable[[str, int], None], name: str, folder: int) -> None:
-        self._undo.append(lambda: action(name, folder))
+def _write(name: str, data: bytes, mode: int, at: int) -> None:
+    descriptor = fsops.create(name, at, mode)
+    try:
+        fsops.write(descriptor, data)
+    finally:
+        fsops.close(descriptor)
 
 
 @contextmanager
@@ -69,17 +54,3 @@ def opened(folder: str | os.PathLike[str]) -> Iterator[int]:
         yield descriptor
     finally:
         fsops.close(descriptor)
-
-
-def write_all(root: int, changes: Iterable[Change]) -> None:
-    """Write every file below an open folder; after an error or Ctrl-C none of them is there."""
-    tree = Tree(root)
-    try:
-        for change in changes:
-            tree.write(change)
-    except BaseException:
-        with undisturbed():
-            tree.undo()
-        raise
-    finally:
-        tree.close()

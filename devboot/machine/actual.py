@@ -2,74 +2,138 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
-from enum import Enum
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from devboot.plan import Actual
+from devboot.plan import Actual, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path, PurePosixPath
 
-    from devboot.plan import Place, Target
+    from devboot.machine.places import Places
+    from devboot.plan import Content, Key
 
-
-class FolderState(Enum):
-    """What a folder that is to be made is now."""
-
-    MISSING = "missing"
-    EMPTY = "empty"
-    FILLED = "filled"
-    NO_FOLDER = "no folder"  # a file, or something stranger, has the name
-
-
-def folder_state(path: Path) -> FolderState:
-    """Look at a path that a project is to be made at; an unreadable one is an `OSError`."""
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        return FolderState.NO_FOLDER if path.is_symlink() else FolderState.MISSING
-    if not stat.S_ISDIR(mode):
-        return FolderState.NO_FOLDER
-    with os.scandir(path) as entries:
-        return FolderState.EMPTY if next(entries, None) is None else FolderState.FILLED
-
-
-def read_actual(root: Path, targets: Iterable[Target]) -> dict[tuple[Place, PurePosixPath], Actual]:
-    """Return what is there for each target below `root`; what is not there is left out."""
-    found = ((target.key, _actual(root, target.path)) for target in targets)
-    return {key: actual for key, actual in found if actual is not None}
-
-
-def _actual(root: Path, path: PurePosixPath) -> Actual | None:
-    for parent in reversed(path.parents[:-1]):
-        folder = root / parent
-        if folder.is_symlink():
-            return Actual(obstacle=f"`{parent}` is a symbolic link")
-        if folder.exists() and not folder.is_dir():
-            return Actual(obstacle=f"`{parent}` is a file, not a folder")
-    try:
-        mode = (root / path).lstat().st_mode
-    except FileNotFoundError:
-        return None
-    if not stat.S_ISREG(mode):
-        return Actual(obstacle=_KINDS.get(stat.S_IFMT(mode), "is not a regular file"))
-    return Actual((root / path).read_bytes(), stat.S_IMODE(mode))
-
+_MAX_BYTES = 64 << 20  # nothing of ours is larger, and it is read into memory
+# O_NONBLOCK: a named pipe in the place of a file must not hold us up.
+_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 _KINDS = {
     stat.S_IFDIR: "is a folder",
-    stat.S_IFLNK: "is a symbolic link",
     stat.S_IFIFO: "is a named pipe",
     stat.S_IFSOCK: "is a socket",
+    stat.S_IFCHR: "is a device",
+    stat.S_IFBLK: "is a device",
 }
 
 
-def repository_above(path: Path) -> Path | None:
-    """Return the git work tree that a path lies in, without running git."""
-    for folder in (path, *path.parents):
-        if (folder / ".git").exists():  # a folder, or a file in worktrees and submodules
-            return folder
-    return None
+class _Obstacle(Exception):  # noqa: N818  # a state of the disk, not a failure
+    """Why no file can be put there."""
+
+
+def read_actual(places: Places, wanted: Iterable[tuple[Key, Content]]) -> dict[Key, Actual]:
+    """Return what is there for each target, and where that really is.
+
+    Links are followed as long as they stay below the place; a link target is looked at as a link.
+    """
+    rooms: dict[str, _Room] = {}
+    found = {}
+    for key, content in wanted:
+        place, path = key
+        room = rooms.get(place.value) or rooms.setdefault(place.value, _Room(places.path(place)))
+        found[key] = room.actual(path, as_link=content.kind == "link")
+    return found
+
+
+class _Room:
+    """One place: what is below its folder, which may be missing."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        there = next(folder for folder in (root, *root.parents) if folder.is_dir())
+        self._base = os.path.realpath(there)
+        self._folders = {PurePosixPath(): PurePosixPath(root.relative_to(there))}
+
+    def actual(self, path: PurePosixPath, *, as_link: bool) -> Actual:
+        try:
+            real = self._folder(path.parent) / path.name
+            return self._read(real, path, as_link=as_link)
+        except _Obstacle as obstacle:
+            return Actual(obstacle=str(obstacle))
+        except PermissionError:
+            return Actual(obstacle="cannot be read: permission denied")
+
+    def _folder(self, path: PurePosixPath) -> PurePosixPath:
+        """Return where a folder of the place really is, relative to the base."""
+        if path not in self._folders:
+            self._folders[path] = self._real_folder(self._folder(path.parent) / path.name, path)
+        return self._folders[path]
+
+    def _real_folder(self, real: PurePosixPath, path: PurePosixPath) -> PurePosixPath:
+        mode = self._mode(real)
+        if mode is not None and stat.S_ISLNK(mode):
+            real = self._followed(real, f"`{path}` ")
+            mode = self._mode(real)
+        if mode is not None and not stat.S_ISDIR(mode):
+            raise _Obstacle(f"`{path}` is a file, not a folder")
+        return real
+
+    def _mode(self, real: PurePosixPath) -> int | None:
+        try:
+            return os.lstat(f"{self._base}/{real}").st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def _followed(self, link: PurePosixPath, name: str = "") -> PurePosixPath:
+        """Return where a link leads to, relative to the base."""
+        full = f"{self._base}/{link}"
+        try:
+            end = os.path.realpath(full, strict=True)
+        except OSError as error:
+            reason = "a loop of links" if error.errno == errno.ELOOP else "a link to nothing"
+            raise _Obstacle(f"{name}is {reason}") from error
+        if not end.startswith(f"{self._base}/"):
+            raise _Obstacle(f"{name}is a link that leads out of `{self._root}`, to `{end}`")
+        return PurePosixPath(end[len(self._base) + 1 :])
+
+    def _read(self, real: PurePosixPath, path: PurePosixPath, *, as_link: bool) -> Actual:
+        where = Where(self._base, real)
+        try:
+            descriptor = os.open(f"{self._base}/{real}", _FLAGS)
+        except (FileNotFoundError, NotADirectoryError):
+            return Actual(where=where)
+        except OSError as error:
+            if error.errno == errno.ENXIO:
+                raise _Obstacle(_KINDS[stat.S_IFSOCK]) from error
+            if error.errno != errno.ELOOP:
+                raise
+            if as_link:
+                leads_to = os.fsencode(Path(self._base, real).readlink())
+                return Actual(leads_to, 0o777, link=True, where=where)
+            return self._read(self._followed(real), path, as_link=as_link)
+        try:
+            return _read_open(descriptor, where)
+        finally:
+            os.close(descriptor)
+
+
+def _read_open(descriptor: int, where: Where) -> Actual:
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
+        raise _Obstacle(_KINDS.get(stat.S_IFMT(found.st_mode), "is not a regular file"))
+    if found.st_size > _MAX_BYTES:
+        raise _Obstacle("is larger than 64 MiB")
+    data = os.read(descriptor, found.st_size + 1)
+    while piece := os.read(descriptor, _MAX_BYTES):
+        data += piece
+    return Actual(data, stat.S_IMODE(found.st_mode), fixed=_fixed(found), where=where)
+
+
+def _fixed(found: os.stat_result) -> str:
+    if found.st_nlink > 1:
+        return f"has {found.st_nlink} hard links, and a new version would split them"
+    if found.st_uid != os.geteuid() != 0:
+        return "belongs to another user"
+    return ""

@@ -5,23 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from devboot.errors import ConflictError
-from devboot.plan import keep_conflicts
+from devboot.plan import keep_conflicts, merge_conflicts, replace_conflicts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from devboot.plan import Plan
 
 
-def resolve(plan: Plan, policy: str) -> Plan:
+def resolve(plan: Plan, policy: str, stored: Mapping[str, bytes] | None = None) -> Plan:
     """Return a plan without conflicts, or raise `ConflictError` that lists all of them.
 
-    `keep` leaves the conflicting files as they are, `fail` refuses.
+    `keep` leaves the conflicting files as they are, `replace` writes over them (the store keeps
+    the old bytes), `merge` joins both sides' changes where they do not meet, `fail` refuses.
+    `stored` has the bytes that devboot wanted last, by digest.
     """
     if not plan.conflicts:
         return plan
     if policy == "keep":
         return keep_conflicts(plan)
+    if policy == "replace":
+        plan = replace_conflicts(plan)
+    if policy == "merge":
+        plan = merge_conflicts(plan, stored or {})
+    if not plan.conflicts:
+        return plan
     files = "".join(f"\n  {change.target.path}: {change.reason}" for change in plan.conflicts)
     raise ConflictError(
         f"{len(plan.conflicts)} files of yours are in the way, nothing was written:{files}",
-        hint="`--on-conflict keep` writes the rest and leaves these alone",
+        hint=_HINTS.get(policy, "`--on-conflict keep` writes the rest and leaves these alone"),
     )
+
+
+_HINTS = {
+    "fail": "`--on-conflict keep` writes the rest and leaves these alone, `replace` stores yours"
+    " and writes over them, `merge` joins both",
+}

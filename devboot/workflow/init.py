@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot import generators
-from devboot.apply.project import create, fill
+from devboot.apply.project import add_repository, create
 from devboot.checks.project import PROJECT_NEEDS, missing_for_project
 from devboot.errors import ConflictError, DevbootError
 from devboot.generators import repository
 from devboot.machine import Machine
-from devboot.machine.actual import FolderState, folder_state, read_actual, repository_above
-from devboot.plan import Plan, make_plan
-from devboot.workflow import profiles
+from devboot.machine.places import places
+from devboot.machine.project_folder import FolderState, folder_state, repository_above
+from devboot.plan import Place, Plan, make_plan
+from devboot.workflow import apply, profiles
 from devboot.workflow.conflicts import resolve
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ class InitPlan(NamedTuple):
     """What `init` would do."""
 
     request: InitRequest
-    fresh: bool  # the folder does not exist: it can be made whole
     plan: Plan
+    filling: apply.Request | None = None  # None: the folder does not exist and is made whole
     no_git: str = ""  # why there will be no repository of its own
 
 
@@ -103,20 +104,29 @@ def make_init_plan(request: InitRequest, facts: Facts) -> InitPlan:
     """Compare the project's files with the destination; refuse one that is in use."""
     state = _checked_state(request)
     targets = list(generators.targets(request.project, facts))
-    actual = read_actual(request.dest, targets) if state is FolderState.FILLED else {}
     no_git = _no_git_reason(request, facts)
     steps = () if no_git else repository.first_commit(request.project.name.name)
-    plan = make_plan(targets, actual, steps=steps)
-    return InitPlan(request, state is FolderState.MISSING, plan, no_git)
+    if state is FolderState.MISSING:
+        return InitPlan(request, make_plan(targets, {}, steps=steps), None, no_git)
+    filling = apply.Request("init", places(project=request.dest), targets)
+    plan = replace(apply.preview(filling), steps=tuple(steps))
+    return InitPlan(request, plan, filling, no_git)
 
 
 def apply_init(init: InitPlan, policy: str, here: Surroundings) -> InitResult:
     """Carry the plan out: all of its files, or none and a `DevbootError`."""
     resolved = init._replace(plan=resolve(init.plan, policy))
-    carry_out = create if init.fresh else fill
-    git = carry_out(init.request.dest, resolved.plan)
+    git = _carry_out(resolved, policy)
     torch = init.request.project.uses_torch
     return InitResult(resolved, git, missing_for_project(here.profile, here.facts, torch=torch))
+
+
+def _carry_out(init: InitPlan, policy: str) -> GitResult:
+    state = places().path(Place.STATE)
+    if init.filling is None:
+        return create(init.request.dest, init.plan, state)
+    done = apply.apply(init.filling, policy)
+    return add_repository(init.request.dest, init.plan, state, done.run)
 
 
 def verify(result: InitResult, facts: Facts, on_step: Callable[[str], None]) -> InitResult:

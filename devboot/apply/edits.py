@@ -1,0 +1,74 @@
+"""The edits that carry a plan out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from devboot.apply import fsops
+from devboot.apply.edit import Edit
+from devboot.plan import Owned, content_from_json, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from devboot.apply.record import Entry
+    from devboot.plan import Change, Place, Plan
+
+    Owning = Callable[[Entry], Owned | None]
+
+
+def edits_of(plan: Plan, roots: Mapping[Place, Path], owner: str) -> list[Edit]:
+    """Return one edit for each change that writes."""
+    umask = fsops.umask()
+    return [_edit(change, str(roots[change.target.place]), owner, umask) for change in plan.writes]
+
+
+def _edit(change: Change, root: str, owner: str, umask: int) -> Edit:
+    assert change.where is not None  # whoever read the disk knows where
+    target, restored = change.target, change.restores
+    return Edit(
+        target.place,
+        root,
+        target.path,
+        change.where,
+        change.before,
+        change.after,
+        mode=_mode(change, umask),
+        link=restored.link if change.removal and restored else target.content.kind == "link",
+        owned_before=change.last,
+        owned=_gives_up if change.removal or not owner else _owning(change, owner),
+        part=None if change.removal or not owner else target.content.own,
+    )
+
+
+def _mode(change: Change, umask: int) -> int | None:
+    if change.restores is not None:
+        return change.restores.mode
+    # Whatever the umask says, the user can use the file.
+    return None if change.mode is None else change.mode & ~umask | change.mode & 0o700
+
+
+def _gives_up(_entry: Entry) -> None:
+    return None
+
+
+def _owning(change: Change, owner: str) -> Owning:
+    content, last = change.target.content, change.last
+
+    def owned(entry: Entry) -> Owned:
+        written = content.part(change.after or b"") or b""
+        return Owned(
+            entry.place,
+            entry.root,
+            entry.path,
+            owner,
+            content_from_json(content.as_json()),
+            wanted=digest(content.own),
+            written=digest(written),
+            mode=entry.new.mode if entry.new else 0,
+            asked_mode=change.target.mode,
+            original=last.original if last else entry.old,
+        )
+
+    return owned

@@ -1,0 +1,93 @@
+"""What devboot owns now: the sum of all runs, kept in one file so that old runs can be pruned."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from devboot.apply import fsops
+from devboot.errors import DevbootError
+from devboot.plan import Owned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from devboot.apply.journal import Journal
+    from devboot.apply.record import Run
+
+_NAME = "owned.json"
+_DRAFT = "owned.draft"
+
+_Key = tuple[str, str]  # root and path: a project has its own `project` place
+
+
+class Manifest:
+    """The owned targets after a run."""
+
+    def __init__(self, owned: Iterable[Owned] = (), run: int = 0) -> None:
+        self.run = run  # the last one that is taken into account
+        self._owned: dict[_Key, Owned] = {_key(one): one for one in owned}
+
+    @property
+    def owned(self) -> tuple[Owned, ...]:
+        return tuple(self._owned.values())
+
+    def add(self, run: Run) -> None:
+        """Take one more run into account."""
+        for entry in run.effective:
+            if entry.owned_after is not None:
+                self._owned[_key(entry.owned_after)] = entry.owned_after
+            elif entry.owned_before is not None:
+                self.forget(entry.owned_before)
+        self.run = run.number
+
+    def forget(self, owned: Owned) -> None:
+        self._owned.pop(_key(owned), None)
+
+    def save(self, at: int) -> None:
+        """Write the manifest durably; the old one stays until the new one is whole."""
+        document = {"version": 1, "run": self.run, "owned": [o.as_json() for o in self.owned]}
+        with suppress(FileNotFoundError):
+            fsops.remove(_DRAFT, at)
+        descriptor = fsops.create(_DRAFT, at)
+        try:
+            fsops.write(descriptor, json.dumps(document, separators=(",", ":")).encode())
+            fsops.sync(descriptor)
+        finally:
+            fsops.close(descriptor)
+        fsops.rename(_DRAFT, _NAME, at)
+        fsops.sync(at)
+
+
+def load(at: int, journal: Journal) -> Manifest:
+    """Read the manifest, and the runs that finished after it was written."""
+    manifest = _read(at)
+    for run in journal.runs(after=manifest.run):
+        if run.done:
+            manifest.add(run)
+    return manifest
+
+
+def remove_draft(at: int) -> None:
+    """Remove what a crash while saving left."""
+    with suppress(FileNotFoundError):
+        fsops.remove(_DRAFT, at)
+
+
+def _read(at: int) -> Manifest:
+    try:
+        document = json.loads(fsops.read_file(_NAME, at)[0])
+        owned = [Owned.from_json(known) for known in document["owned"]]
+        return Manifest(filter(None, owned), document["run"])
+    except FileNotFoundError:
+        return Manifest()
+    except (KeyError, ValueError, TypeError) as error:
+        raise DevbootError(
+            f"`{_NAME}` in devboot's state folder is damaged ({error})",
+            hint="move it away: devboot then takes the files that it wrote for yours",
+        ) from error
+
+
+def _key(owned: Owned) -> _Key:
+    return owned.root, str(owned.path)

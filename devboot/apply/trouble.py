@@ -1,0 +1,35 @@
+"""The disk's refusals in words."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from devboot.errors import DevbootError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HINTS = {
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "your quota is used up: free some space",
+    errno.EROFS: "the disk can only be read",
+    errno.EACCES: "see who may write there: `ls -ld FOLDER`",
+    errno.EPERM: "see who may write there: `ls -ld FOLDER`, `lsattr -d FOLDER`",
+    errno.EIO: "the disk has a fault: see `dmesg`, and save what you have",
+}
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn an `OSError` of a transaction, which by then was taken back, into a `DevbootError`."""
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno).lower() if error.errno else str(error)
+        what = f"cannot write `{error.filename}`" if error.filename else "cannot write"
+        raise DevbootError(
+            f"{what}: {reason}; nothing was changed", hint=_HINTS.get(error.errno or 0, "")
+        ) from error

@@ -1,0 +1,179 @@
+"""Comparing targets with the disk and with what devboot wrote last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from devboot.merge import Unmergeable
+from devboot.plan.change import Action, Change, Plan, Step, compare
+from devboot.plan.owned import digest
+from devboot.plan.target import Actual, Target, check_paths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from devboot.plan.owned import Owned
+    from devboot.plan.target import Key
+
+_REASONS = {
+    Action.YOURS: "you changed it, devboot has nothing new",
+    Action.CONFLICT: "exists with other content",
+}
+_NOTHING = Actual()
+
+
+def make_plan(
+    targets: Iterable[Target],
+    actual: Mapping[Key, Actual],
+    last: Mapping[Key, Owned] | None = None,
+    steps: Iterable[Step] = (),
+) -> Plan:
+    """Compare every target with the disk (`actual`) and with what was written last (`last`).
+
+    Raises DevbootError for paths that no target may have, and for two that are one file.
+    """
+    wanted = list(targets)
+    check_paths(target.key for target in wanted)
+    known = last or {}
+    found = [(target, actual.get(target.key, _NOTHING)) for target in wanted]
+    changes = (
+        replace(_change(target, there, known.get(target.key)), where=there.where)
+        for target, there in found
+    )
+    return Plan(tuple(changes), tuple(steps))
+
+
+def _change(target: Target, actual: Actual, last: Owned | None) -> Change:
+    try:
+        if reason := _obstacle(target, actual, last):
+            return Change(target, Action.CONFLICT, reason, last=last, obstacle=True)
+        part = _part(target, actual)
+        if part == target.content.own:
+            return _same_bytes(target, actual, last)
+        return _differs(target, actual, part, last)
+    except Unmergeable as error:
+        return Change(target, Action.CONFLICT, str(error), last=last, obstacle=True)
+
+
+def _obstacle(target: Target, actual: Actual, last: Owned | None) -> str:
+    if actual.obstacle:
+        return actual.obstacle
+    if last is not None and last.content.kind != target.content.kind:
+        return f"devboot put a {last.content.kind} there that is to become a {target.content.kind}"
+    return ""
+
+
+def _part(target: Target, actual: Actual) -> bytes | None:
+    """Return the owned part; a file in the place of a link, or the reverse, has none."""
+    if actual.data is None or actual.link != (target.content.kind == "link"):
+        return None
+    return target.content.part(actual.data)
+
+
+def _same_bytes(target: Target, actual: Actual, last: Owned | None) -> Change:
+    mode = _new_mode(target, actual, last)
+    if mode is None:
+        return Change(target, Action.SAME, before=actual.data, after=actual.data, last=last)
+    return Change(
+        target, Action.UPDATE, f"mode {mode:o}", actual.data, actual.data, mode, last, newer=True
+    )
+
+
+def _differs(target: Target, actual: Actual, part: bytes | None, last: Owned | None) -> Change:
+    wanted = digest(target.content.own)
+    found = None if part is None else digest(part)
+    action = _action(target, actual, wanted, found, last)
+    if actual.fixed and action is not Action.YOURS:
+        return Change(target, Action.CONFLICT, actual.fixed, last=last, obstacle=True)
+    return Change(
+        target,
+        action,
+        _reason(action, found, last),
+        actual.data,
+        target.content.merge(actual.data),
+        target.mode if actual.data is None else _new_mode(target, actual, last),
+        last,
+        edited=last is not None and found != last.written,
+        newer=last is None or wanted != last.wanted,
+    )
+
+
+def _action(
+    target: Target, actual: Actual, wanted: str, found: str | None, last: Owned | None
+) -> Action:
+    action = compare(wanted, found, None if last is None else last.wanted)
+    if action is not Action.CREATE or actual.data is None:
+        return action
+    # The file is there without our part: a block goes in, a whole file would take its place.
+    return Action.CONFLICT if target.content.owns_file else Action.UPDATE
+
+
+def _reason(action: Action, found: str | None, last: Owned | None) -> str:
+    if last is not None and found is None:
+        return {Action.YOURS: "you deleted it", Action.CONFLICT: "you deleted it"}.get(action, "")
+    if action is Action.CONFLICT and last is not None:
+        return "you changed it, and devboot has something new"
+    return _REASONS.get(action, "")
+
+
+def _new_mode(target: Target, actual: Actual, last: Owned | None) -> int | None:
+    """Return the mode that devboot newly wants for a file whose mode the user left alone."""
+    if last is None or not target.content.owns_file or actual.link:
+        return None
+    untouched = actual.mode == last.mode
+    return target.mode if untouched and last.asked_mode != target.mode else None
+
+
+def make_removals(
+    gone: Iterable[Owned],
+    actual: Mapping[Key, Actual],
+    originals: Mapping[str, bytes],
+    *,
+    edited: Action = Action.CONFLICT,
+) -> Plan:
+    """Plan that targets go: devboot's part out of a file, the original back over a whole one.
+
+    `originals` has the stored bytes by digest. What the user changed since is `edited`: a conflict,
+    or `Action.YOURS` to leave it alone.
+    """
+    found = [(owned, actual.get(owned.key, _NOTHING)) for owned in gone]
+    changes = (
+        replace(_removal(owned, there, originals, edited), where=there.where)
+        for owned, there in found
+    )
+    return Plan(tuple(changes))
+
+
+def _removal(
+    owned: Owned, actual: Actual, originals: Mapping[str, bytes], edited: Action
+) -> Change:
+    target = Target(owned.place, owned.path, owned.content, owned.mode)
+    reason, part = actual.obstacle or actual.fixed, None
+    try:
+        part = None if reason else _part(target, actual)
+    except Unmergeable as error:
+        reason = str(error)
+    if reason:
+        return Change(target, edited, reason, last=owned, obstacle=True, removal=True)
+    if part is None:
+        return Change(target, Action.SAME, "already gone", last=owned, removal=True)
+    changed = digest(part) != owned.written
+    return Change(
+        target,
+        edited if changed else Action.REMOVE,
+        "you changed it since devboot wrote it" if changed else "",
+        actual.data,
+        _without(owned, actual.data or b"", originals),
+        last=owned,
+        edited=changed,
+        removal=True,
+        restores=owned.original if owned.content.owns_file else None,
+    )
+
+
+def _without(owned: Owned, data: bytes, originals: Mapping[str, bytes]) -> bytes | None:
+    if owned.content.owns_file:
+        return None if owned.original is None else originals[owned.original.sha]
+    rest = owned.content.remove(data)
+    return None if not rest and owned.original is None else rest

@@ -1,0 +1,113 @@
+"""Files as they should be, and what is on disk where they want to be."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from devboot.errors import ConflictError, DevbootError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from devboot.plan.content import Content
+
+
+class Place(str, Enum):
+    """The root that a target's relative path starts from; `machine` resolves it once."""
+
+    HOME = "home"
+    CONFIG = "config"
+    STATE = "state"
+    PROJECT = "project"
+    ETC = "etc"
+    WINDOWS_HOME = "windows-home"
+
+
+Key = tuple[Place, PurePosixPath]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A file as it should be."""
+
+    place: Place
+    path: PurePosixPath  # relative to the place
+    content: Content
+    mode: int = 0o644  # of a new file; less the user's umask, but always usable by the user
+
+    @property
+    def key(self) -> Key:
+        return self.place, self.path
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a file really is, links on the way to it followed."""
+
+    base: str  # absolute path of a folder that exists
+    path: PurePosixPath  # from there, through folders that may be missing but are no links
+
+
+@dataclass(frozen=True)
+class Actual:
+    """What is on disk where a target wants to be."""
+
+    data: bytes | None = None  # None: nothing is there; of a symbolic link: where it leads
+    mode: int = 0o644
+    link: bool = False  # is a symbolic link, and looked at as one
+    obstacle: str = ""  # why a file cannot be put there: `is a folder`, `is a named pipe` ...
+    fixed: str = ""  # why what is there cannot be replaced: `has 2 hard links` ...
+    where: Where | None = None  # None: the place itself is yet to be made
+
+
+_NAME_MAX = 200  # bytes; the system's 255 less what encrypted home directories take
+_PATH_MAX = 3000
+
+
+def check_paths(paths: Iterable[tuple[Place, PurePosixPath]]) -> None:
+    """Refuse paths that leave their place or get into each other's way.
+
+    Raises DevbootError for a path that no target may have, ConflictError for two that a file
+    system which does not tell cases apart would take for one, and for a file that is also a folder.
+    """
+    files: dict[tuple[Place, str], PurePosixPath] = {}
+    folders: dict[tuple[Place, str], PurePosixPath] = {}
+    for place, path in paths:
+        if reason := _forbidden(path):
+            raise DevbootError(f"no file may be called {str(path)!r}: {reason}")
+        if other := files.get((place, folded(path))):
+            raise ConflictError(
+                f"`{other}` and `{path}` differ by upper and lower case only",
+                hint="on many disks that is one file: give one of them another name",
+            )
+        files[place, folded(path)] = path
+        folders.update({(place, folded(parent)): path for parent in path.parents[:-1]})
+    for both in files.keys() & folders.keys():
+        raise ConflictError(f"`{files[both]}` is wanted as a file and as a folder")
+
+
+def folded(path: PurePosixPath) -> str:
+    """Return the name that case-insensitive and normalising file systems see."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", str(path)).casefold())
+
+
+def _forbidden(path: PurePosixPath) -> str:
+    text = str(path)
+    if path.is_absolute() or ".." in path.parts or text == "." or text.startswith("~"):
+        return "it leaves its folder"
+    if any(unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} for letter in text):
+        return "it has characters that cannot be seen"
+    if "\\" in text:
+        return "a backslash parts folders on Windows"
+    if any(part.lower() == ".git" for part in path.parts):
+        return "what is inside `.git` is git's"
+    if len(_encoded(text)) > _PATH_MAX or any(len(_encoded(p)) > _NAME_MAX for p in path.parts):
+        return "it is too long"
+    return ""
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode(errors="surrogateescape")

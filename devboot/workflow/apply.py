@@ -1,0 +1,148 @@
+"""The road of every command that writes: plan, resolve, one transaction, result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from devboot.apply import state as states
+from devboot.apply import transaction
+from devboot.apply.edits import edits_of
+from devboot.apply.recover import recover
+from devboot.apply.trouble import in_words
+from devboot.errors import ConflictError, DevbootError
+from devboot.machine.actual import read_actual
+from devboot.plan import Action, Place, Plan, make_plan, make_removals
+from devboot.workflow.conflicts import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from devboot.apply.state import State
+    from devboot.machine.places import Places
+    from devboot.plan import Change, Owned, Target
+
+    Judge = Callable[[Change, Path], str]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a command wants written."""
+
+    command: str  # what `devboot history` shows
+    places: Places
+    targets: Sequence[Target] = ()
+    owner: str = ""  # under this name the targets are remembered; empty: they are not
+    remove: Sequence[Owned] = ()  # what is to go; what was edited since is a conflict
+    orphans: Sequence[Owned] = ()  # what is to go unless it was edited since
+    judge: Judge | None = None  # says what is wrong with a staged file; empty: nothing
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What came of it."""
+
+    plan: Plan
+    run: int | None = None  # number of the run; None: nothing was to be changed
+    notes: tuple[str, ...] = ()  # about an earlier run that was interrupted
+
+
+def owned(places: Places, owner: str) -> tuple[Owned, ...]:
+    """Return what a command has installed in these places and still owns."""
+    with states.reading(places.path(Place.STATE)) as state:
+        return () if state is None else _owned(state, places, owner)
+
+
+def preview(request: Request) -> Plan:
+    """Compare with the disk; nothing is written, not even the state folder."""
+    with states.reading(request.places.path(Place.STATE)) as state:
+        return _plan(request, state)
+
+
+def apply(request: Request, policy: str = "fail", shown: Plan | None = None) -> Applied:
+    """Carry a request out: all of it, or none of it and an error.
+
+    `policy` settles conflicts: keep, replace, merge, fail. `shown` is the plan that the user saw;
+    when the disk no longer fits it, nothing is written.
+    """
+    path = request.places.path(Place.STATE)
+    with states.reading(path) as state:
+        plan = _plan(request, state)
+        resolved = _resolved(plan, policy, state)
+        if not (state and state.unfinished) and not resolved.writes and not resolved.forgotten:
+            return Applied(resolved)
+    with in_words(), states.locked(path) as state:
+        notes = tuple(recover(state))
+        again = _plan(request, state)
+        _refuse_other_plan(again, shown, notes)
+        resolved = _resolved(again, policy, state)
+        return Applied(resolved, _carry_out(request, resolved, state), notes)
+
+
+def _refuse_other_plan(again: Plan, shown: Plan | None, notes: Sequence[str]) -> None:
+    if shown is not None and not notes and again.as_json() != shown.as_json():
+        raise ConflictError(
+            "files changed after the plan was shown; nothing was written",
+            hint="run the command again",
+        )
+
+
+def _plan(request: Request, state: State | None) -> Plan:
+    mine = () if state is None else _owned(state, request.places, request.owner)
+    last = {one.key: one for one in mine}
+    going = [*request.remove, *request.orphans]
+    wanted = [(target.key, target.content) for target in request.targets]
+    actual = read_actual(request.places, [*wanted, *((o.key, o.content) for o in going)])
+    originals = {} if state is None else _originals(state, going)
+    parts = (
+        make_plan(request.targets, actual, last),
+        make_removals(request.remove, actual, originals),
+        make_removals(request.orphans, actual, originals, edited=Action.YOURS),
+    )
+    return Plan(tuple(change for part in parts for change in part.changes))
+
+
+def _owned(state: State, places: Places, owner: str) -> tuple[Owned, ...]:
+    roots = {str(root): place for place, root in places.roots.items()}
+    return tuple(o for o in state.manifest.owned if owner == o.owner and o.root in roots)
+
+
+def _originals(state: State, going: Sequence[Owned]) -> Mapping[str, bytes]:
+    names = {o.original.sha for o in going if o.original and o.content.owns_file}
+    return {name: state.store.get(name) for name in names}
+
+
+def _resolved(plan: Plan, policy: str, state: State | None) -> Plan:
+    last = {c.last.wanted for c in plan.conflicts if c.last} if policy == "merge" else set()
+    stored = {name: state.store.get(name) for name in last} if state else {}
+    return resolve(plan, policy, stored)
+
+
+def _carry_out(request: Request, plan: Plan, state: State) -> int | None:
+    for change in plan.forgotten:
+        if change.last is not None:
+            state.manifest.forget(change.last)
+    if not plan.writes:
+        state.manifest.save(state.at)
+        return None
+    edits = edits_of(plan, request.places.roots, request.owner)
+    approve = _approve(plan.writes, request.judge) if request.judge else None
+    return transaction.carry_out(state, edits, transaction.Header(request.command), approve).number
+
+
+def _approve(changes: Sequence[Change], judge: Judge) -> transaction.Approve:
+    """Let the judge see every staged file; all complaints make one error."""
+    new = [change for change in changes if change.after is not None]
+
+    def approve(staged: Sequence[Path]) -> None:
+        verdicts = [(change, judge(change, path)) for change, path in zip(new, staged, strict=True)]
+        bad = [f"\n  {change.target.path}: {words}" for change, words in verdicts if words]
+        if bad:
+            raise DevbootError(
+                f"{len(bad)} files were refused by the program they are for, nothing was changed:"
+                + "".join(bad),
+                hint="mend the profile or the template that they come from",
+            )
+
+    return approve
