@@ -59,7 +59,7 @@ def test_reading_it_twice_is_like_reading_it_once(editor: Editor) -> None:
     state = "call extend(g:out, split(execute('{}'), '\\n'))"
     look = [
         state.format(command)
-        for command in ("set all", "autocmd devboot", "imap <C-U>", "command Gdb")
+        for command in ("set all", "autocmd devboot", "imap <C-U>", "command Debug")
     ]
     once = editor(*look, file="a.cu")
     again = editor("source ~/.config/devboot/dotfiles/vimrc", *look, file="a.cu")
@@ -176,7 +176,7 @@ def test_indentation_agrees_with_clang_format(editor: Editor) -> None:
     assert {name: (editor.home.path / name).read_text() for name in texts} == texts
 
 
-def test_gdb_command_prefers_the_debugger_of_cuda(home: Home) -> None:
+def test_debug_command_prefers_the_debugger_of_cuda(home: Home) -> None:
     require("vim")
     shutil.copy("/bin/true", home.path / "cuda-gdb")
     home.install("vimrc", wants={"languages": ["cuda"]})
