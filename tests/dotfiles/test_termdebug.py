@@ -65,7 +65,7 @@ def test_the_program_stops_where_the_cursor_was(terminal: Terminal, name: str) -
              f"{name} -i NONE add.cpp")  # fmt: skip
     terminal.wait_for("int add(int left, int right)")
     terminal.type(":Debug ./add one")
-    terminal.wait_for("(gdb)")
+    terminal.wait_for("New UI allocated")
     if name == "vim":  # what is typed goes to gdb, until CTRL-W
         terminal.tmux("send-keys", "C-w")
     terminal.type(":Source")
