@@ -33,7 +33,11 @@ class Draft:
         """Give the folder its name, in one step that a power cut cannot halve."""
         fsops.sync_disk(self.folder)
         _put_in_place(self.path.name, self.dest.name, self.parent)
-        fsops.sync(self.parent)
+        try:
+            fsops.sync(self.parent)
+        except BaseException:
+            fsops.rename_folder(self.dest.name, self.path.name, self.parent)
+            raise
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from devboot.apply import fsops
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
+
     from devboot.plan import Where
 
 _LIMIT = 200  # descriptors; a process is usually allowed 1024

@@ -64,6 +64,8 @@ class Journal:
             fsops.sync(self._at)
         except BaseException:
             log.close()
+            with suppress(OSError):  # without a whole plan it means nothing anyway
+                self.remove(run.number)
             raise
         return log
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,16 @@ def _described(folder: Path, below: PurePosixPath) -> Iterator[tuple[str, str]]:
 
 def _bytes(path: str) -> bytes:
     return Path(path).read_bytes()
+
+
+def going(tree: Tree) -> Tree:
+    """Return what takes a folder away that an earlier run made."""
+    if tree.goes:
+        raise ConflictError(
+            f"`{tree.base}/{tree.name}` was removed, and its bytes are not in the store",
+            hint="make it again",
+        )
+    return replace(tree, goes=True, draft=f".{tree.name}.devboot-{os.urandom(4).hex()}")
 
 
 def refuse_changed(tree: Tree) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from devboot.apply.git import GitResult, run_steps
 from devboot.apply.made import tree_digest
 from devboot.apply.record import Folder, Run, Tree, now
 from devboot.apply.recover import recover
+from devboot.apply.signals import undisturbed
 from devboot.apply.state import locked
 from devboot.apply.tree import write_all
 from devboot.errors import DevbootError
@@ -29,7 +30,7 @@ def create(dest: Path, plan: Plan, state: Path, command: str = "init") -> GitRes
     with _disk_errors(dest), new_folder(dest) as draft:
         write_all(draft.path, plan.writes)
         git = run_steps(plan.steps, draft.path)
-        with _recorded(draft, state, command):
+        with undisturbed(), _recorded(draft, state, command):
             draft.put_in_place()
         return git
 
@@ -64,7 +65,8 @@ def _recorded(draft: Draft, path: Path, command: str) -> Iterator[None]:
             state.journal.remove(run.number)
             raise
         else:
-            state.written(run, log)
+            with suppress(OSError):  # it is there: the next run writes that down
+                state.written(run, log)
         finally:
             log.close()
 

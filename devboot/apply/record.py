@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from devboot.plan import Action, Owned, Place, Version, Where
+
+if TYPE_CHECKING:
+    from devboot.plan import Content
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,12 @@ class Entry:
     def shown(self) -> str:
         """The path as a user types it."""
         return f"{self.root}/{self.path}"
+
+    @property
+    def content(self) -> Content | None:
+        """What devboot owned of the file; None: nothing, it wrote it whole."""
+        owned = self.owned_after or self.owned_before
+        return None if owned is None else owned.content
 
     @property
     def action(self) -> Action:
@@ -59,6 +68,10 @@ class Folder:
 
     base: str
     path: PurePosixPath
+
+    @property
+    def full(self) -> PurePosixPath:
+        return PurePosixPath(self.base, self.path)
 
     def as_json(self) -> list[str]:
         return [self.base, str(self.path)]

@@ -13,8 +13,8 @@ from devboot.apply.store import Store
 from devboot.errors import BusyError, ConflictError
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterator
+    from pathlib import Path
 
     from devboot.apply.journal import Log
     from devboot.apply.manifest import Manifest

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from devboot.apply import fsops
 from devboot.errors import DevbootError
 from devboot.plan import digest
-import contextlib
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,10 +9,9 @@ from devboot.apply import fsops
 from devboot.apply.folders import Folders
 
 if TYPE_CHECKING:
-    from pathlib import PurePosixPath
     import os
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from pathlib import Path, PurePosixPath
 
     from devboot.plan import Change
 

@@ -21,7 +21,11 @@ _COMMANDS = {
     "init": "create a project that builds, tests and debugs",
     "doctor": "examine this machine",
     "facts": "print what the doctor looks at, as JSON",
+    "history": "list what devboot wrote",
+    "undo": "take the latest run back, or another one",
+    "restore": "bring one file back",
 }
+_MODULES = {"restore": "undo"}  # where it is another than the command
 
 _USAGE = 2
 _BUG = 70
@@ -38,7 +42,7 @@ class _Lazy(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = getattr(
-            importlib.import_module(f"devboot.cli.{cmd_name}"), cmd_name
+            importlib.import_module(f"devboot.cli.{_MODULES.get(cmd_name, cmd_name)}"), cmd_name
         )
         return command
 

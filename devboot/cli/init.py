@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from devboot.cli import init_text, options, output
+from devboot.cli import init_text, options, output, plans
 from devboot.errors import ConflictError, DevbootError
 from devboot.generators.names import ProjectName, project_name
 from devboot.generators.project import Project
@@ -32,13 +31,8 @@ if TYPE_CHECKING:
 @click.option("--verify", is_flag=True, help="Prove it here: build, test, stop at a breakpoint.")
 @click.option("--git/--no-git", default=True, help="Make a repository with a first commit.")
 @click.option("--force", is_flag=True, help="Fill a folder that has files; overwrite none.")
-@click.option(
-    "--on-conflict",
-    type=click.Choice(["ask", "keep", "fail"]),
-    default="ask",
-    help="What to do about files of yours that are in the way.",
-)
 @options.writing
+@options.on_conflict
 @options.profile
 @options.sets
 @options.as_json
@@ -66,7 +60,7 @@ def init(  # noqa: PLR0913  # one parameter for each option
         return 0
     from devboot.workflow import init as workflow  # noqa: PLC0415  # `--help` does not need it
 
-    ask = sys.stdin.isatty() and not yes and not as_json
+    ask = plans.may_ask(yes=yes, as_json=as_json)
     found = find_template(template or _only_template())
     project, folder = _project(found, dest, name, options.pairs(defines, "-D"), ask=ask)
     request = workflow.InitRequest(project, folder, force=force, git=git)
@@ -74,7 +68,7 @@ def init(  # noqa: PLR0913  # one parameter for each option
     plan = workflow.make_init_plan(request, here.facts.lenient)
     if dry_run or show_diff:
         return _show(plan, on_conflict, as_json=as_json, show_diff=show_diff)
-    result = workflow.apply_init(plan, _policy(plan, on_conflict, ask=ask), here)
+    result = workflow.apply_init(plan, plans.decide(plan.plan, on_conflict, ask=ask), here)
     if verify:
         result = workflow.verify(result, here.facts.lenient, init_text.progress)
     return _report(result, as_json=as_json)
@@ -151,23 +145,12 @@ def _ask(question: Question) -> str:
     return answer
 
 
-def _policy(plan: InitPlan, policy: str, *, ask: bool) -> str:
-    """Turn `ask` into a decision; without a terminal it means `fail`."""
-    if policy != "ask":
-        return policy
-    if not ask or not plan.plan.conflicts:
-        return "fail"
-    click.echo(init_text.conflicts(plan), err=True)
-    keep = click.confirm("write the others and leave these alone?", default=False, err=True)
-    return "keep" if keep else "fail"
-
-
 def _show(plan: InitPlan, policy: str, *, as_json: bool, show_diff: bool) -> int:
     """Print what would happen; the exit status is that of the real run."""
     from devboot.plan import diff  # noqa: PLC0415
     from devboot.workflow.conflicts import resolve  # noqa: PLC0415
 
-    resolved = plan._replace(plan=resolve(plan.plan, policy))
+    resolved = plan._replace(plan=resolve(plan.plan, "fail" if policy == "ask" else policy))
     if as_json:
         click.echo(init_text.plan_json(resolved))
     else:

@@ -48,11 +48,6 @@ def question(asked: Question) -> str:
     return "\n".join([f"\n{asked.ask}", *choices])
 
 
-def conflicts(init: InitPlan) -> str:
-    lines = (f"  {change.target.path}: {change.reason}" for change in init.plan.conflicts)
-    return "\n".join(["files of yours are in the way:", *lines])
-
-
 def progress(step: str) -> None:
     """Say on a terminal what is being proven."""
     click.echo(click.style(f"  {step} ...", dim=True), err=True)

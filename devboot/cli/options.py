@@ -16,6 +16,12 @@ profile = click.option("--profile", metavar="NAME|FILE", help="Use this profile.
 sets = click.option(
     "--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override a key of the profile."
 )
+on_conflict = click.option(
+    "--on-conflict",
+    type=click.Choice(["ask", "keep", "replace", "merge", "fail"]),
+    default="ask",
+    help="What to do about files that you changed or that are in the way.",
+)
 _WRITING = (
     click.option("--dry-run", is_flag=True, help="Show what would happen, write nothing."),
     click.option("--diff", "show_diff", is_flag=True, help="Show it as a diff, write nothing."),

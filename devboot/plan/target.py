@@ -12,6 +12,7 @@ from devboot.errors import ConflictError, DevbootError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from devboot.plan.content import Content
 
 

@@ -25,7 +25,7 @@ def _diff_one(change: Change) -> str:
         before = (change.before or b"").decode().splitlines(keepends=True)
         after = (change.after or b"").decode().splitlines(keepends=True)
     except UnicodeDecodeError:
-        return f"binary file {name} differs\n"
+        return f"binary file b/{name} differs\n"
     lines = difflib.unified_diff(before, after, old, new)
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ no newline at end of file\n" for line in lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from devboot.apply import state as states
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from devboot.apply.record import Folder
     from devboot.apply.state import State
     from devboot.machine.places import Places
     from devboot.plan import Change, Owned, Target
@@ -48,18 +50,21 @@ class Applied:
     notes: tuple[str, ...] = ()  # about an earlier run that was interrupted
 
 
+@in_words()
 def owned(places: Places, owner: str) -> tuple[Owned, ...]:
     """Return what a command has installed in these places and still owns."""
     with states.reading(places.path(Place.STATE)) as state:
         return () if state is None else _owned(state, places, owner)
 
 
+@in_words()
 def preview(request: Request) -> Plan:
     """Compare with the disk; nothing is written, not even the state folder."""
     with states.reading(request.places.path(Place.STATE)) as state:
         return _plan(request, state)
 
 
+@in_words()
 def apply(request: Request, policy: str = "fail", shown: Plan | None = None) -> Applied:
     """Carry a request out: all of it, or none of it and an error.
 
@@ -72,7 +77,7 @@ def apply(request: Request, policy: str = "fail", shown: Plan | None = None) -> 
         resolved = _resolved(plan, policy, state)
         if not (state and state.unfinished) and not resolved.writes and not resolved.forgotten:
             return Applied(resolved)
-    with in_words(), states.locked(path) as state:
+    with states.locked(path) as state:
         notes = tuple(recover(state))
         again = _plan(request, state)
         _refuse_other_plan(again, shown, notes)
@@ -128,7 +133,17 @@ def _carry_out(request: Request, plan: Plan, state: State) -> int | None:
         return None
     edits = edits_of(plan, request.places.roots, request.owner)
     approve = _approve(plan.writes, request.judge) if request.judge else None
-    return transaction.carry_out(state, edits, transaction.Header(request.command), approve).number
+    header = transaction.Header(request.command, emptied=tuple(_emptied(plan, state)))
+    return transaction.carry_out(state, edits, header, approve).number
+
+
+def _emptied(plan: Plan, state: State) -> list[Folder]:
+    """Return the folders that devboot made for files that go now, the innermost first."""
+    gone = [c.where for c in plan.writes if c.where is not None and c.after is None]
+    above = {parent for where in gone for parent in PurePosixPath(where.base, where.path).parents}
+    runs = state.journal.runs() if gone else ()
+    made = {folder.full: folder for run in runs for folder in run.made}
+    return [made[path] for path in sorted(above & made.keys(), reverse=True)]
 
 
 def _approve(changes: Sequence[Change], judge: Judge) -> transaction.Approve:

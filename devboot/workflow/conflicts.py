@@ -32,7 +32,7 @@ def resolve(plan: Plan, policy: str, stored: Mapping[str, bytes] | None = None) 
         return plan
     files = "".join(f"\n  {change.target.path}: {change.reason}" for change in plan.conflicts)
     raise ConflictError(
-        f"{len(plan.conflicts)} files of yours are in the way, nothing was written:{files}",
+        f"files of yours are in the way, nothing was written:{files}",
         hint=_HINTS.get(policy, "`--on-conflict keep` writes the rest and leaves these alone"),
     )
 

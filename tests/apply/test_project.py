@@ -5,12 +5,14 @@ import fcntl
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path, PurePosixPath
 
 import pytest
 
-from devboot.apply.project import create, fill
+from devboot.apply.git import GitResult
+from devboot.apply.project import create as make
 from devboot.errors import ConflictError, DevbootError
 from devboot.generators.repository import first_commit
 from devboot.plan import Place, Plan, Target, Whole, make_plan
@@ -24,6 +26,12 @@ def _plan(files: dict[str, bytes]) -> Plan:
 
 
 PLAN = _plan({"a.txt": b"a\n", "sub/deep/b.txt": b"b\n", "sub/c.txt": b""})
+
+
+def create(dest: Path, plan: Plan) -> GitResult:
+    """Make a project; what the journal says about it is of no interest here."""
+    with tempfile.TemporaryDirectory() as state:
+        return make(dest, plan, Path(state, "state"))
 
 
 def _tree(folder: Path) -> dict[str, bytes]:
@@ -69,38 +77,23 @@ def test_a_failure_at_any_call_leaves_nothing(
 ) -> None:
     calls = _count_calls(tmp_path, monkeypatch)
     assert calls > 10
+    failures = 0
     for at in range(1, calls + 1):
         home = tmp_path / str(at)
         home.mkdir()
-        with monkeypatch.context() as patch, pytest.raises((DevbootError, KeyboardInterrupt)):
+        failed = False
+        with monkeypatch.context() as patch:
             faults = Faults(patch)
             faults.at, faults.error = at, error
-            create(home / "new" / "project", PLAN)
-        assert list(home.iterdir()) == [], f"call {at} of {calls}"
-
-
-@pytest.mark.parametrize("error", [OSError(errno.EDQUOT, "Quota exceeded"), KeyboardInterrupt()])
-def test_filling_a_folder_is_taken_back_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
-) -> None:
-    for at in range(1, 12):
-        dest = tmp_path / str(at)
-        (dest / "sub").mkdir(parents=True)
-        (dest / "mine.txt").write_text("mine")
-        with monkeypatch.context() as patch, pytest.raises((DevbootError, KeyboardInterrupt)):
-            faults = Faults(patch)
-            faults.at, faults.error = at, error
-            fill(dest, PLAN)
-        assert _tree(dest) == {"mine.txt": b"mine"}
-        assert {path.name for path in dest.iterdir()} == {"mine.txt", "sub"}
-
-
-def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
-    (tmp_path / "sub").mkdir()
-    (tmp_path / "sub/c.txt").write_text("yours")
-    with pytest.raises(DevbootError, match="file exists"):
-        fill(tmp_path, PLAN)
-    assert _tree(tmp_path) == {"sub/c.txt": b"yours"}
+            try:
+                create(home / "new" / "project", PLAN)
+            except (DevbootError, KeyboardInterrupt):
+                failed = True
+        there = [path.name for path in home.iterdir()]
+        assert there == ([] if failed else ["new"]), f"call {at} of {calls}"
+        assert failed or len(_tree(home)) == len(PLAN.changes)
+        failures += failed
+    assert failures > 15, "only what concerns the journal may fail without harm"
 
 
 def test_a_folder_that_appears_meanwhile_is_not_touched(tmp_path: Path) -> None:
@@ -109,17 +102,6 @@ def test_a_folder_that_appears_meanwhile_is_not_touched(tmp_path: Path) -> None:
     with pytest.raises(ConflictError, match="appeared"):
         create(tmp_path / "p", PLAN)
     assert _tree(tmp_path) == {"p/yours.txt": b"yours"}
-
-
-def test_a_link_below_the_folder_is_never_followed(tmp_path: Path) -> None:
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    dest = tmp_path / "p"
-    dest.mkdir()
-    (dest / "sub").symlink_to(outside)
-    with pytest.raises(DevbootError):
-        fill(dest, PLAN)
-    assert list(outside.iterdir()) == []
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounting needs root")
@@ -146,9 +128,9 @@ def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
         "from pathlib import Path, PurePosixPath\n"
         "from devboot.apply import fsops, project\n"
         "from devboot.plan import Place, Target, Whole, make_plan\n"
-        "fsops.link_new = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "fsops.write = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "target = Target(Place.PROJECT, PurePosixPath('a'), Whole(b'a'))\n"
-        f"project.create(Path({str(dest)!r}), make_plan([target], {{}}))\n"
+        f"project.create(Path({str(dest)!r}), make_plan([target], {{}}), Path({str(tmp_path / 'state')!r}))\n"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
     assert [path.name[:11] for path in tmp_path.iterdir()] == [".p.devboot-"]

@@ -1,0 +1,124 @@
+"""`devboot undo` and `devboot restore`: what was there comes back, byte for byte."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from devboot.cli import options, plans
+from devboot.errors import DevbootError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from devboot.apply.state import State
+    from devboot.workflow.undo import Reverting
+
+    Find = Callable[[State], Reverting]
+
+_NOTHING = "nothing to do: it is as it was\n"
+
+
+@click.command(epilog="Example: devboot undo --dry-run")
+@click.argument("run", type=click.IntRange(min=1), required=False)
+@options.writing
+@options.on_conflict
+@options.as_json
+def undo(  # noqa: PLR0913  # one parameter for each option
+    run: int | None, *, dry_run: bool, show_diff: bool, yes: bool, on_conflict: str, as_json: bool
+) -> int:
+    """Take back the latest run that changed something, or the one with the number RUN.
+
+    Files that were changed since are left alone: the undo refuses and says which.
+    """
+    from devboot.workflow.undo import undo_of  # noqa: PLC0415  # `--help` does not need it
+
+    show = _showing(dry_run=dry_run, show_diff=show_diff)
+    return _revert("undo", undo_of(run), on_conflict, yes=yes, show=show, as_json=as_json)
+
+
+@click.command(epilog="Example: devboot restore ~/.vimrc@3")
+@click.argument("file", metavar="FILE[@RUN]")
+@options.writing
+@options.on_conflict
+@options.as_json
+def restore(  # noqa: PLR0913
+    file: str, *, dry_run: bool, show_diff: bool, yes: bool, on_conflict: str, as_json: bool
+) -> int:
+    """Bring one file back to what it was before devboot last changed it, or before the run RUN.
+
+    What is in its place now is stored first, and `devboot undo` brings that back.
+    """
+    from devboot.workflow.undo import restoring  # noqa: PLC0415
+
+    path, at, number = file.rpartition("@")
+    found = restoring(path, int(number)) if at and number.isdecimal() else restoring(file, None)
+    show = _showing(dry_run=dry_run, show_diff=show_diff)
+    return _revert("restore", found, on_conflict, yes=yes, show=show, as_json=as_json)
+
+
+def _showing(*, dry_run: bool, show_diff: bool) -> str:
+    return "diff" if show_diff else "words" if dry_run else ""
+
+
+def _revert(  # noqa: PLR0913
+    command: str, find: Find, policy: str, *, yes: bool, show: str, as_json: bool
+) -> int:
+    from devboot.machine.places import places  # noqa: PLC0415
+    from devboot.workflow import undo as workflow  # noqa: PLC0415
+
+    here = places()
+    reverting = workflow.preview(here, find)
+    if show:
+        return _show(command, reverting, policy, show=show, as_json=as_json)
+    ask = plans.may_ask(yes=yes, as_json=as_json)
+    policy = plans.decide(reverting.plan, policy, ask=ask)
+    _confirm_removal(reverting, yes=yes, ask=ask)
+    done = workflow.carry_out(here, find, policy)
+    plans.notes(done.notes)
+    if as_json:
+        click.echo(plans.dump(_json(command, done.reverting, done.run)))
+    else:
+        text = plans.words(done.plan) + _folders("removed", done.reverting)
+        click.echo(text or _NOTHING, nl=False)
+    return 0
+
+
+def _show(command: str, reverting: Reverting, policy: str, *, show: str, as_json: bool) -> int:
+    """Print what would happen; the exit status is that of the real run."""
+    from devboot.plan import diff  # noqa: PLC0415
+    from devboot.workflow.conflicts import resolve  # noqa: PLC0415
+
+    plan = resolve(reverting.plan, "fail" if policy == "ask" else policy)
+    if as_json:
+        click.echo(plans.dump(_json(command, reverting, None) | {"dry_run": True}))
+    else:
+        text = diff(plan) if show == "diff" else plans.words(plan)
+        click.echo(text + _folders("would remove", reverting) or _NOTHING, nl=False)
+    return 0
+
+
+def _confirm_removal(reverting: Reverting, *, yes: bool, ask: bool) -> None:
+    """Nothing brings a project back that was made by the run and goes with its undo."""
+    for tree in reverting.trees:
+        folder = plans.short(f"{tree.base}/{tree.name}")
+        if not plans.confirmed(f"remove `{folder}` with all in it?", yes=yes, ask=ask):
+            raise DevbootError(
+                f"this removes `{folder}` with all in it; nothing was changed",
+                hint="say so with `--yes`",
+            )
+
+
+def _folders(what: str, reverting: Reverting) -> str:
+    return "".join(f"  {what} {plans.short(f'{t.base}/{t.name}')}\n" for t in reverting.trees)
+
+
+def _json(command: str, reverting: Reverting, run: int | None) -> dict[str, object]:
+    return {
+        "schema": f"devboot.{command}/1",
+        "run": run,
+        "reverts": reverting.run.number,
+        **reverting.plan.as_json(),
+        "folders": [f"{tree.base}/{tree.name}" for tree in reverting.trees],
+    }
