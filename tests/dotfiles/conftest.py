@@ -14,6 +14,7 @@ import pytest
 from devboot.facts import Facts
 from devboot.generators import dotfiles
 from devboot.generators.dotfiles import DOTFILES, Paths
+from devboot.generators.dotfiles.settings import read_settings
 from devboot.plan import Place
 from devboot.profile import load_profile
 
@@ -44,7 +45,9 @@ class Home:
         paths = Paths(str(self.path), str(self.path / ".config/devboot"))
         places = {Place.HOME: self.path, Place.CONFIG: self.path / ".config/devboot"}
         seen = Facts(facts or {}, unknown_is_none=True)
-        for target in dotfiles.generate(profile(wants), seen, paths, names or tuple(DOTFILES)):
+        wanted = profile(wants)
+        settings = read_settings(wanted)
+        for target in dotfiles.generate(wanted, seen, settings, paths, names or tuple(DOTFILES)):
             file = places[target.place] / target.path
             file.parent.mkdir(parents=True, exist_ok=True)
             if target.content.kind == "link":
@@ -94,7 +97,9 @@ class Editor:
     def __call__(self, *commands: str, file: str = "", **environ: str) -> str:
         """Run commands after start-up and return what they put into the list g:out."""
         out, script = self.home.path / "out", self.home.path.parent / "look.vim"
-        script.write_text("\n".join(["let g:out = []", *commands, f"call writefile(g:out, '{out}')"]))
+        script.write_text(
+            "\n".join(["let g:out = []", *commands, f"call writefile(g:out, '{out}')"])
+        )
         done = self.home.run(
             self.name, "-es", "-u", self._vimrc, "-i", "NONE", "-S", str(script), "-c", "qa!",
             *filter(None, [file]), **environ,

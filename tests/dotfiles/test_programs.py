@@ -107,7 +107,7 @@ def test_gdb_knows_tensors_and_keeps_one_history(home: Home) -> None:
     assert f'"{home.path}/.gdb_history"' in output
     assert "Saving of the history record on exit is on." in output
     assert "Print a tensor with its values" in output
-    assert "Debuginfod functionality is currently set to \"off\"" in output
+    assert 'Debuginfod functionality is currently set to "off"' in output
     assert "Error" not in output
     assert "safe-path" not in (home.path / CONFIG / "gdbinit").read_text()
 
@@ -124,7 +124,9 @@ def test_cuda_gdb_reads_the_same_and_stops_where_the_api_fails(home: Home) -> No
     cuda = (home.path / CONFIG / "cuda-gdbinit").read_text()
     assert "set cuda api_failures stop\n" in cuda
     assert "cuda" not in usual
-    assert (home.path / ".cuda-gdbinit").read_text().splitlines()[1] == f"source ~/{CONFIG}/cuda-gdbinit"
+    assert (home.path / ".cuda-gdbinit").read_text().splitlines()[
+        1
+    ] == f"source ~/{CONFIG}/cuda-gdbinit"
 
 
 def test_style_of_a_project_and_of_the_home_are_one(home: Home) -> None:

@@ -69,7 +69,7 @@ def test_reading_it_twice_is_like_reading_it_once(editor: Editor) -> None:
 def test_the_cursor_returns_to_its_last_place(editor: Editor) -> None:
     editor.home.install("vimrc", "nvim")
     (editor.home.path / "f.txt").write_text("line\n" * 9)
-    mark = "call setpos(\"'\\\"\", [0, 7, 1, 0]) | doautocmd BufReadPost"
+    mark = 'call setpos("\'\\"", [0, 7, 1, 0]) | doautocmd BufReadPost'
     assert editor(mark, "call add(g:out, line('.'))", file="f.txt") == "7\n"
 
 

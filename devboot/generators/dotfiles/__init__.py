@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from devboot.generators.dotfiles import context
 from devboot.generators.dotfiles.catalog import DOTFILES, Dotfile
+from devboot.generators.dotfiles.context import NEEDS as _CONTEXT_NEEDS
+from devboot.generators.dotfiles.context import template_words
 from devboot.generators.dotfiles.paths import Paths
-from devboot.generators.dotfiles.settings import Settings, read_settings
 from devboot.plan import Block, Content, Link, Place, Target, Whole
 from devboot.render import SUFFIX, read_text, render
 
@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from devboot.facts import Facts
+    from devboot.generators.dotfiles.settings import Settings
     from devboot.profile import Profile
 
-__all__ = ["DOTFILES", "FOLDER", "Dotfile", "Paths", "generate", "needs", "wanted"]
+__all__ = [
+    "DOTFILES", "FOLDER", "Dotfile", "Paths", "generate", "home_path", "needs", "template_words",
+    "wanted",
+]  # fmt: skip
 
 FOLDER = "dotfiles"
 """The folder of the rendered files, in devboot's config directory."""
@@ -30,26 +34,36 @@ _USES_PRINTERS = frozenset({"gdbinit", "cuda-gdbinit"})
 
 def needs(paths: Paths) -> frozenset[str]:
     """Return the facts that `wanted` and `generate` look at."""
-    programs = {f"program:{dotfile.program}" for dotfile in DOTFILES.values()}
-    return context.NEEDS | programs | {f"dir:{paths.home}/{paths.nvim}", f"file:{paths.home}/.vimrc"}
+    read = (dotfile.home for dotfile in DOTFILES.values() if _is_read(dotfile))
+    files = (f"file:{paths.home}/{path}" for path in read)
+    programs = (f"program:{dotfile.program}" for dotfile in DOTFILES.values())
+    return _CONTEXT_NEEDS | {*programs, *files, f"dir:{paths.home}/{paths.nvim}"}
 
 
-def wanted(profile: Profile, facts: Facts) -> tuple[str, ...]:
-    """Return the dotfiles that fit this machine: those whose program is here."""
-    settings = read_settings(profile)
+def _is_read(dotfile: Dotfile) -> bool:
+    """Whether it matters what the user's own file of that name says."""
+    return not dotfile.include or dotfile.program == "vim"
+
+
+def wanted(settings: Settings, facts: Facts, paths: Paths) -> tuple[str, ...]:
+    """Return the dotfiles that fit this machine: their programs are here, no file is in the way.
+
+    A file that cannot be included from the user's own is no reason to ask about that one.
+    """
     return tuple(
         name
         for name, dotfile in DOTFILES.items()
-        if facts.command(dotfile.program) and settings.placement(name) != "none"
+        if facts.command(dotfile.program)
+        and settings.placement(name) != "none"
+        and (dotfile.include or facts.file(f"{paths.home}/{dotfile.home}") is None)
     )
 
 
 def generate(
-    profile: Profile, facts: Facts, paths: Paths, names: Collection[str]
+    profile: Profile, facts: Facts, settings: Settings, paths: Paths, names: Collection[str]
 ) -> Iterator[Target]:
     """Yield the named dotfiles: the rendered files first, then what makes a home read them."""
-    settings = read_settings(profile)
-    words = context.context(profile, facts, settings)
+    words = template_words(profile, facts, settings)
     words["printers"] = f"{paths.shown}/{FOLDER}/tensor_printers.py"
     chosen = [_Chosen(name, words, settings.placement(name)) for name in DOTFILES if name in names]
     yield from _config_files(chosen)

@@ -23,7 +23,7 @@ style, and `=` in Vim must not fight with it."""
 _ZDIFF3 = Version.of("2.35")
 
 
-def context(profile: Profile, facts: Facts, settings: Settings) -> dict[str, Any]:
+def template_words(profile: Profile, facts: Facts, settings: Settings) -> dict[str, Any]:
     """Return the words that all templates share, the user's own too."""
     vim, git = profile.editor.vim, facts.command("git")
     return {

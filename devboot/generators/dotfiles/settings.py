@@ -54,7 +54,7 @@ def _checked(profile: Profile, name: str, key: str, value: object) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
     if "\n" in text:
         raise DevbootError(f"{_where(profile, path)}: `{path}` is one line")
-    allowed = _ALLOWED.get(key, ())
+    allowed: tuple[str, ...] = _ALLOWED.get(key, ())
     if key == "placement":
         allowed = dotfile.placements if dotfile else ("copy", "symlink")
     if allowed:
