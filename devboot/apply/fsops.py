@@ -41,7 +41,10 @@ def list_folder(at: int) -> list[str]:
 
 
 def make_folder(name: str, at: int, mode: int = 0o777) -> None:
-    os.mkdir(name, mode, dir_fd=at)  # the user's umask decides
+    """Make a folder; the user's umask decides who else may use it."""
+    os.mkdir(name, mode, dir_fd=at)
+    if (mask := umask()) & 0o700:
+        os.chmod(name, mode & ~mask | 0o700, dir_fd=at)  # a descriptor has no path
 
 
 def look(name: str, at: int) -> os.stat_result:

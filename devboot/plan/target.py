@@ -32,12 +32,19 @@ Key = tuple[Place, PurePosixPath]
 
 @dataclass(frozen=True)
 class Target:
-    """A file as it should be."""
+    """A file as it should be.
+
+    Raises DevbootError for a path that no target may have.
+    """
 
     place: Place
     path: PurePosixPath  # relative to the place
     content: Content
     mode: int = 0o644  # of a new file; less the user's umask, but always usable by the user
+
+    def __post_init__(self) -> None:
+        if reason := _forbidden(self.path):
+            raise DevbootError(f"no file may be called {str(self.path)!r}: {reason}")
 
     @property
     def key(self) -> Key:
@@ -69,16 +76,14 @@ _PATH_MAX = 3000
 
 
 def check_paths(paths: Iterable[tuple[Place, PurePosixPath]]) -> None:
-    """Refuse paths that leave their place or get into each other's way.
+    """Refuse paths that get into each other's way.
 
-    Raises DevbootError for a path that no target may have, ConflictError for two that a file
-    system which does not tell cases apart would take for one, and for a file that is also a folder.
+    Raises ConflictError for two that a file system which does not tell cases apart would take for
+    one, and for a file that is also a folder.
     """
     files: dict[tuple[Place, str], PurePosixPath] = {}
     folders: dict[tuple[Place, str], PurePosixPath] = {}
     for place, path in paths:
-        if reason := _forbidden(path):
-            raise DevbootError(f"no file may be called {str(path)!r}: {reason}")
         if other := files.get((place, folded(path))):
             raise ConflictError(
                 f"`{other}` and `{path}` differ by upper and lower case only",
@@ -92,14 +97,17 @@ def check_paths(paths: Iterable[tuple[Place, PurePosixPath]]) -> None:
 
 def folded(path: PurePosixPath) -> str:
     """Return the name that case-insensitive and normalising file systems see."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", str(path)).casefold())
+    text = str(path)
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def _forbidden(path: PurePosixPath) -> str:
     text = str(path)
     if path.is_absolute() or ".." in path.parts or text == "." or text.startswith("~"):
         return "it leaves its folder"
-    if any(unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} for letter in text):
+    if not text.isprintable():
         return "it has characters that cannot be seen"
     if "\\" in text:
         return "a backslash parts folders on Windows"

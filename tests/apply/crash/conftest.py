@@ -11,7 +11,7 @@ import pytest
 from .world import World
 
 # Everything is made and thrown away thousands of times: in memory, where there is any.
-_MEMORY = Path("/dev/shm")  # noqa: S108
+_MEMORY = Path("/dev/shm")
 
 
 @pytest.fixture(scope="module")

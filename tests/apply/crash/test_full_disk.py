@@ -28,8 +28,6 @@ def _disk(at: Path, options: str) -> Iterator[None]:
         subprocess.run(["umount", str(at)], check=True)
 
 
-
-
 @pytest.mark.parametrize("kind", ["size", "nr_inodes"])
 @pytest.mark.parametrize(
     "step", [pytest.param(13, id="some"), pytest.param(1, marks=pytest.mark.crash, id="every")]

@@ -69,7 +69,8 @@ def test_torn_writes(world: World, step: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("step", "second"), [pytest.param(41, 9, id="some"), pytest.param(5, 1, id="every", marks=pytest.mark.crash)]
+    ("step", "second"),
+    [pytest.param(41, 9, id="some"), pytest.param(5, 1, id="every", marks=pytest.mark.crash)],
 )
 def test_killed_again_while_recovering(world: World, step: int, second: int) -> None:
     calls = count_calls(world.apply)

@@ -16,7 +16,13 @@ from devboot.workflow import apply as workflow
 from devboot.workflow import undo
 
 NOT_UTF8 = b'set nu\n" my precious edits \xff\xfe'
-OLD_BYTES = (NOT_UTF8, b"mine, through a link\r\n", b"old tool\n", b"#!/bin/sh\nexit 0\n", b"v1\n" * 9)
+OLD_BYTES = (
+    NOT_UTF8,
+    b"mine, through a link\r\n",
+    b"old tool\n",
+    b"#!/bin/sh\nexit 0\n",
+    b"v1\n" * 9,
+)
 
 
 class World:
