@@ -173,8 +173,9 @@ def test_your_whole_vimrc_stands_in_for_the_line_in_it(devboot: Devboot) -> None
 @pytest.mark.parametrize(
     ("name", "text", "complaint"),
     [
-        ("dot_vimrc", "set number\nset nosuchoption\n", "E518: Unknown option: nosuchoption (.vimrc, line 2)"),
-        ("dot_vimrc", "\nautocmd BufEnter * call Nope()\n", "E117: Unknown function: Nope (autocmd BufEnter *, line 2)"),
+        ("dot_vimrc", "set nu\nset nosuch\n", "E518: Unknown option: nosuch (.vimrc, line 2)"),
+        ("dot_vimrc", "\nautocmd BufEnter * call No()\n",
+         "E117: Unknown function: No (autocmd BufEnter *, line 2)"),
         ("dot_bashrc", "if true; then\n", "syntax error"),
         ("dot_gitconfig", "[user\n", "bad config line 1"),
         ("dot_gdbinit", "set nosuch x y\n", ".gdbinit:1: Error"),

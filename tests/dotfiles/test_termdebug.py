@@ -61,8 +61,8 @@ def test_the_program_stops_where_the_cursor_was(terminal: Terminal, name: str) -
     require(name)
     home = terminal.home
     home.install("vimrc", "nvim", "gdbinit")
-    home.run("tmux", "-S", "socket", "-f", "/dev/null", "new-session", "-d", "-x", "160", "-y", "50",
-             f"{name} -i NONE add.cpp")  # fmt: skip
+    size = ("-x", "160", "-y", "50")
+    terminal.tmux("-f", "/dev/null", "new-session", "-d", *size, f"{name} -i NONE add.cpp")
     terminal.wait_for("int add(int left, int right)")
     terminal.type(":Debug ./add one")
     terminal.wait_for("New UI allocated")

@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.errors import ConflictError, DevbootError
 from devboot.generators.dotfiles.secrets import secret_in
-from devboot.generators.dotfiles.settings import OVERLAY as NAME
 from devboot.plan import Link, Place, Target, Whole
 from devboot.render import SUFFIX, render_untrusted
-
-__all__ = [
-    "NAME", "OVERLAY_FOLDER", "TRUST_FILE", "OverlayFile", "digest", "overlay_targets",
-    "refuse_secret", "source_target", "trust_target", "untrusted",
-]  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

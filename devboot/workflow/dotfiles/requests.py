@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from devboot.errors import ConflictError, DevbootError
 from devboot.generators import dotfiles
 from devboot.generators.dotfiles import overlay
+from devboot.generators.dotfiles.settings import OVERLAY
 from devboot.generators.template import did_you_mean
 from devboot.machine import overlay as reading
 from devboot.machine.judges import judge
@@ -115,7 +116,7 @@ def _targets(home: Home, names: Collection[str]) -> Iterator[Target]:
     yield from overlay.overlay_targets(
         [file for file in theirs if file not in home.pending],
         lambda: dotfiles.template_words(home.profile, home.facts, home.settings),
-        home.settings.placement(overlay.NAME),
+        home.settings.placement(OVERLAY),
         home.paths,
     )
 
