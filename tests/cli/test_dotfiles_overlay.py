@@ -194,3 +194,16 @@ def test_no_broken_file_is_put_in_place(
     assert complaint in output
     assert "nothing was changed" in output
     assert snapshot(devboot.home) == before
+
+
+def test_the_judge_of_a_vimrc_cannot_be_made_to_act(devboot: Devboot) -> None:
+    trap = devboot.home / "trap"
+    overlay(
+        devboot,
+        dot_vimrc=f"call system('touch {trap}1')\ncall writefile([], '{trap}2')\n",
+        dot_foo__x_vim=f"autocmd BufEnter * call system('touch {trap}3')\n",
+    )
+    (devboot.home / OVERLAY / ".foo/x_vim").rename(devboot.home / OVERLAY / ".foo/x.vim")
+    agree(devboot)
+    assert (devboot.home / ".vimrc").exists()
+    assert not list(devboot.home.glob("trap*"))

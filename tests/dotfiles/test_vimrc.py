@@ -130,7 +130,15 @@ def test_what_is_yanked_in_wsl_reaches_windows(editor: Editor) -> None:
     assert (editor.home.path / "clipped").read_bytes().decode("utf-16-le") == "größe\n"
 
 
-@pytest.mark.parametrize("mount", ["/dev/sdb1 /mnt/c ext4 rw 0 0\n", ""])
+@pytest.mark.parametrize(
+    "mount",
+    [
+        "",
+        "/dev/sdb1 /mnt/c ext4 rw 0 0\n",
+        "C:\\134 /mnt/c;reboot 9p rw,aname=drvfs;path=C:\\134 0 0\n",
+        "D:\\134 /mnt/d 9p rw,aname=drvfs;path=D:\\134 0 0\n",
+    ],
+)
 def test_no_program_is_taken_for_windows_that_is_not_on_its_drive(home: Home, mount: str) -> None:
     home.install("vimrc", facts={**WSL, "files": {"/proc/mounts": mount}})
     assert "clip.exe" not in (home.path / ".config/devboot/dotfiles/vimrc").read_text()
@@ -172,7 +180,7 @@ def test_indentation_agrees_with_clang_format(editor: Editor) -> None:
     assert len(texts) > 20
     for name, text in texts.items():
         (editor.home.path / name).write_text(text)
-    editor(*(f"edit {name} | normal! gg=G | write" for name in texts))
+    editor(*(f"edit {name} | execute 'normal! gg=G' | write" for name in texts))
     assert {name: (editor.home.path / name).read_text() for name in texts} == texts
 
 
@@ -182,3 +190,16 @@ def test_debug_command_prefers_the_debugger_of_cuda(home: Home) -> None:
     home.install("vimrc", wants={"languages": ["cuda"]})
     text = (home.path / ".config/devboot/dotfiles/vimrc").read_text()
     assert "filter(['cuda-gdb'], 'executable(v:val)')" in text
+
+
+def test_the_words_for_clangd_are_lua(home: Home) -> None:
+    """Neovim 0.11 runs them, an older one at least understands every word."""
+    require("nvim")
+    home.install("vimrc", wants={"dotfiles": {"vimrc": {"lsp": True}}})
+    text = (home.path / ".config/devboot/dotfiles/vimrc").read_text()
+    lines = re.findall(r"(?m)^  lua (.*)$", text)
+    assert len(lines) == 2
+    (home.path / "a.lua").write_text("\n".join(lines))
+    done = home.run("nvim", "-u", "NONE", "--headless", "-c", "lua assert(loadfile('a.lua'))",
+                    "-c", "qa!")  # fmt: skip
+    assert (done.stdout, done.stderr) == ("", "")
