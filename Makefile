@@ -26,6 +26,7 @@ check:  ## lint, format, types, import rules
 	@$(setup) check ruff format --check
 	@$(setup) check mypy
 	@$(setup) check mypy tools
+	@$(setup) check mypy benchmarks
 	@$(setup) check lint-imports
 
 bench:  ## speed beside the peers, as ratios

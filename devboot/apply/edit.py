@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply import fsops
 from devboot.apply.record import Entry
@@ -23,8 +22,7 @@ _LINK_MODE = 0o777  # what Linux shows for every symbolic link
 _PERSONAL = frozenset({Place.HOME, Place.CONFIG})  # places that have one owner
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """One file before and after, and who owns it then."""
 
     place: Place
@@ -60,7 +58,7 @@ def examine(edit: Edit, temp: str, folders: Folders) -> Entry:
     entry = Entry(
         edit.place, edit.root, edit.path, edit.where, temp, old, new, edit.owned_before, None
     )
-    return replace(entry, owned_after=edit.owned(entry))
+    return entry._replace(owned_after=edit.owned(entry))
 
 
 def refuse_wrong_user(edits: Iterable[Edit], folders: Folders) -> None:

@@ -7,7 +7,6 @@ it got: an edit that a human saved a moment ago is not in the store yet, and goe
 from __future__ import annotations
 
 import stat
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from devboot.apply import fsops
@@ -114,7 +113,7 @@ def take_back(entry: Entry, store: Store, folders: Folders, flush: Flush) -> Non
         _leave_later_edit(entry, folders, lambda: fsops.rename_new(entry.temp, name, at))
         return
     if not is_same(found(entry.temp, entry, folders), entry.old):
-        restage(replace(entry, new=entry.old), store, folders, flush)
+        restage(entry._replace(new=entry.old), store, folders, flush)
     if entry.new is None:
         fsops.rename_new(entry.temp, name, at)
     elif fsops.exchange(entry.temp, name, at):

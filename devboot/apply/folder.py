@@ -6,8 +6,7 @@ import errno
 import fcntl
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply import fsops
 from devboot.apply.signals import undisturbed
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(NamedTuple):
     """A folder in the making, under a hidden name beside its final one."""
 
     path: Path

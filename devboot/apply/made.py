@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -63,7 +62,7 @@ def going(tree: Tree) -> Tree:
             f"`{tree.base}/{tree.name}` was removed, and its bytes are not in the store",
             hint="make it again",
         )
-    return replace(tree, goes=True, draft=f".{tree.name}.devboot-{os.urandom(4).hex()}")
+    return tree._replace(goes=True, draft=f".{tree.name}.devboot-{os.urandom(4).hex()}")
 
 
 def refuse_changed(tree: Tree) -> None:

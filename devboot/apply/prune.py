@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply.recover import remove_unused
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from devboot.apply.state import State
 
 
-@dataclass(frozen=True)
-class Pruned:
+class Pruned(NamedTuple):
     """What was forgotten."""
 
     runs: tuple[int, ...]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.plan import Action, Owned, Place, Version, Where
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from devboot.plan import Content
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One file of a run."""
 
     place: Place
@@ -62,8 +60,7 @@ class Entry:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(NamedTuple):
     """A folder that a run made, or that goes when it is empty."""
 
     base: str
@@ -81,8 +78,7 @@ class Folder:
         return Folder(known[0], PurePosixPath(known[1]))
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(NamedTuple):
     """A folder with all that is in it, which devboot made or takes away by one rename."""
 
     base: str
@@ -104,8 +100,7 @@ def now() -> str:
     return datetime.now(timezone.utc).isoformat(timespec="seconds")
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """One run: what it was to do, and how far it came."""
 
     number: int
@@ -161,8 +156,8 @@ class Run:
     def after(self, event: dict[str, Any]) -> Run:
         """Return the run with one more line of its journal taken into account."""
         if "commit" in event:
-            return replace(self, committed=True)
+            return self._replace(committed=True)
         if "done" in event:
             skipped, rescued = frozenset(event["skipped"]), frozenset(event["rescued"])
-            return replace(self, committed=True, done=True, skipped=skipped, rescued=rescued)
-        return replace(self, trees=(*self.trees, *map(Tree.from_json, event["trees"])))
+            return self._replace(committed=True, done=True, skipped=skipped, rescued=rescued)
+        return self._replace(trees=(*self.trees, *map(Tree.from_json, event["trees"])))

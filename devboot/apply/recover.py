@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing, suppress
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -82,7 +81,7 @@ class _Recovery:
         self._write_down(skipped)
 
     def _write_down(self, skipped: frozenset[int]) -> None:
-        done = replace(self._run, done=True, skipped=skipped, rescued=frozenset(self._rescued))
+        done = self._run._replace(done=True, skipped=skipped, rescued=frozenset(self._rescued))
         log = self._state.journal.resume(self._run.number)
         try:
             self._state.written(done, log)

@@ -16,9 +16,8 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply import fsops, made
 from devboot.apply.edit import examine, refuse_same_file, refuse_wrong_user
@@ -42,8 +41,7 @@ if TYPE_CHECKING:
 _STORE = PurePosixPath("store")
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(NamedTuple):
     """What the journal says about a run beside its files."""
 
     command: str
@@ -178,7 +176,7 @@ class _Work:
 
     def _end(self) -> Run:
         """Write down that it is done; where the disk refuses, the next run does it."""
-        run = replace(self._run, committed=True, done=True)
+        run = self._run._replace(committed=True, done=True)
         try:
             for tree in run.trees:
                 made.remove(tree)

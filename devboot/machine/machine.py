@@ -60,7 +60,8 @@ class Machine:
         """
         asked = _without_doubles(needs)
         deadline = time.monotonic() + DEADLINE_S
-        results = run_all({need: self._probe(need, deadline) for need in asked}, deadline)
+        probes = {need: self._probe(need, deadline) for need in asked}
+        results = run_all(probes, deadline, slow=sum(map(_runs_a_program, asked)))
         return Facts(_document({need: results[need] for need in asked}))
 
     def _probe(self, need: str, deadline: float) -> Callable[[], Any]:
@@ -99,7 +100,11 @@ def _without_doubles(needs: Iterable[str]) -> list[str]:
     """Return each need once: running a program finds it too, and programs go first."""
     asked = set(needs)
     found = {f"program:{need.partition(':')[2]}" for need in asked if need.startswith("command:")}
-    return sorted(asked - found, key=lambda need: (not need.startswith("command:"), need))
+    return sorted(asked - found, key=lambda need: (not _runs_a_program(need), need))
+
+
+def _runs_a_program(need: str) -> bool:
+    return need.startswith("command:")
 
 
 def _variable(environ: Mapping[str, str], name: str) -> str | list[str] | None:

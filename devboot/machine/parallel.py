@@ -10,21 +10,25 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_THREADS = 8
+_MOST_THREADS = 8
 TIMED_OUT: Final = object()
 """The result of a probe that had not answered by the deadline."""
 
 
-def run_all(probes: Mapping[str, Callable[[], Any]], deadline: float) -> dict[str, Any]:
+def run_all(
+    probes: Mapping[str, Callable[[], Any]], deadline: float, *, slow: int
+) -> dict[str, Any]:
     """Return what each probe returned, the exception it raised, or TIMED_OUT.
 
+    The first `slow` probes wait for other programs, so each gets a thread. The others share one:
+    they take microseconds, and threads that fight over the interpreter cost more than they bring.
     The threads are daemons: one that hangs in the kernel (a dead network mount) is left behind.
     """
     waiting: queue.SimpleQueue[tuple[str, Callable[[], Any]]] = queue.SimpleQueue()
     answered: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
     for probe in probes.items():
         waiting.put(probe)
-    for _ in range(min(_THREADS, len(probes))):
+    for _ in range(min(_MOST_THREADS, slow + 1)):
         threading.Thread(target=_work, args=(waiting, answered), daemon=True).start()
     results = dict.fromkeys(probes, TIMED_OUT)
     for _ in probes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from devboot import render
 from devboot.errors import DevbootError
@@ -11,30 +12,31 @@ from devboot.plan import Place
 from devboot.profile import MAX_BYTES, is_path
 
 
-def read_profile(reference: str) -> tuple[str, bytes]:
-    """Return (origin, text) of a profile given by name or by file; a missing one is an `OSError`.
+class Shelf(NamedTuple):
+    """The profiles that can be used by name: the built-in ones and those of the user."""
 
-    The user's own profile of a name wins over the built-in one.
-    """
-    if is_path(reference):
-        return reference, _limited(Path(reference).expanduser())
-    own = user_folder() / f"{reference}.yaml"
-    if own.is_file():
-        return str(own), _limited(own)
-    return f"{reference}.yaml", _limited(render.data_dir() / "profiles" / f"{reference}.yaml")
+    own: Path  # the user's, whether the folder is there or not
+    built_in: Path
 
+    @classmethod
+    def of_user(cls) -> Shelf:
+        own = places().path(Place.CONFIG) / "profiles"
+        return cls(own, render.data_dir() / "profiles")
 
-def known_profiles() -> list[str]:
-    """Return the names that can be used without a path."""
-    names = {Path(name).stem for name in render.listing("profiles")}
-    if user_folder().is_dir():
-        names |= {path.stem for path in user_folder().glob("*.yaml")}
-    return sorted(names)
+    def read(self, reference: str) -> tuple[str, bytes]:
+        """Return (origin, text) of a name or a file; a missing one is a `FileNotFoundError`.
 
+        The user's own profile of a name wins over the built-in one.
+        """
+        if is_path(reference):
+            return reference, _limited(Path(reference).expanduser())
+        own = self.own / f"{reference}.yaml"
+        if own.is_file():
+            return str(own), _limited(own)
+        return f"{reference}.yaml", _limited(self.built_in / f"{reference}.yaml")
 
-def user_folder() -> Path:
-    """Return the folder of the user's own profiles, whether it is there or not."""
-    return places().path(Place.CONFIG) / "profiles"
+    def names(self) -> list[str]:
+        return sorted({path.stem for folder in self for path in folder.glob("*.yaml")})
 
 
 def _limited(path: Path) -> bytes:

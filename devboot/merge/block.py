@@ -7,8 +7,7 @@ a missing end of the last line, which the begin marker remembers (`joined`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from devboot.merge import Unmergeable
 
@@ -17,8 +16,7 @@ At = Literal["start", "end"]
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True)
-class Markers:
+class Markers(NamedTuple):
     """The two lines around a block, in the comment style of the file."""
 
     name: str
@@ -42,8 +40,7 @@ class Markers:
         return begins, list(re.finditer(stop % (comment, name), data, re.MULTILINE))
 
 
-@dataclass(frozen=True)
-class _Span:
+class _Span(NamedTuple):
     """Where a block lies in a file, as offsets."""
 
     begin: int  # first byte of the begin marker

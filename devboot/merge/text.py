@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -12,16 +11,14 @@ if TYPE_CHECKING:
     Lines = Sequence[bytes]
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(NamedTuple):
     """The text with both sides' changes; where they meet, both stand between markers."""
 
     data: bytes
     conflicts: int
 
 
-@dataclass(frozen=True)
-class _Hunk:
+class _Hunk(NamedTuple):
     """A stretch of the base and what stands there in the two other texts."""
 
     base: Lines

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from devboot.plan.owned import Owned, Version
@@ -40,8 +39,7 @@ def compare(target: T, actual: T | None, last: T | None) -> Action:
     return Action.CONFLICT
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One target with what will happen to it, and the file before and after."""
 
     target: Target
@@ -67,8 +65,7 @@ class Change:
         }
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A program that writes, run after the files are there."""
 
     argv: tuple[str, ...]
@@ -78,8 +75,7 @@ class Step:
         return {"argv": list(self.argv), "why": self.why}
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """Everything one run would do."""
 
     changes: tuple[Change, ...]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from devboot.merge import block
 
@@ -14,8 +13,13 @@ if TYPE_CHECKING:
 class Content(Protocol):
     """The owned part of a file, and how it gets in and out; serialisable for the journal."""
 
-    kind: ClassVar[str]
-    owns_file: ClassVar[bool]  # nothing in the file is the user's
+    @property
+    def kind(self) -> str:
+        """Its name in the journal."""
+
+    @property
+    def owns_file(self) -> bool:
+        """Tell whether nothing in the file is the user's."""
 
     @property
     def own(self) -> bytes:
@@ -40,14 +44,18 @@ class Content(Protocol):
         """Return what is needed to find the part again; its content is stored apart."""
 
 
-@dataclass(frozen=True)
-class Whole:
+class Whole(NamedTuple):
     """The whole file is devboot's."""
 
     own: bytes
 
-    kind: ClassVar[str] = "whole"
-    owns_file: ClassVar[bool] = True
+    @property
+    def kind(self) -> str:
+        return "whole"
+
+    @property
+    def owns_file(self) -> bool:
+        return True
 
     def part(self, actual: bytes) -> bytes | None:
         return actual
@@ -65,8 +73,7 @@ class Whole:
         return {"kind": self.kind}
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """Lines between two marker lines; the rest of the file is the user's."""
 
     id: str
@@ -74,8 +81,13 @@ class Block:
     comment: str = "#"
     at: block.At = "end"  # where a new block goes; one that is there stays where it is
 
-    kind: ClassVar[str] = "block"
-    owns_file: ClassVar[bool] = False
+    @property
+    def kind(self) -> str:
+        return "block"
+
+    @property
+    def owns_file(self) -> bool:
+        return False
 
     @property
     def own(self) -> bytes:
@@ -96,20 +108,24 @@ class Block:
 
     def with_own(self, own: bytes) -> Block:
         text = own.decode(errors="surrogateescape")
-        return replace(self, lines=tuple(text.removesuffix("\n").split("\n")) if text else ())
+        return self._replace(lines=tuple(text.removesuffix("\n").split("\n")) if text else ())
 
     def as_json(self) -> dict[str, Any]:
         return {"kind": self.kind, "id": self.id, "comment": self.comment, "at": self.at}
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A symbolic link; what it leads to is its content."""
 
     to: str
 
-    kind: ClassVar[str] = "link"
-    owns_file: ClassVar[bool] = True
+    @property
+    def kind(self) -> str:
+        return "link"
+
+    @property
+    def owns_file(self) -> bool:
+        return True
 
     @property
     def own(self) -> bytes:
@@ -132,9 +148,9 @@ class Link:
 
 
 _KINDS: dict[str, Callable[[Mapping[str, Any]], Content]] = {
-    Whole.kind: lambda _: Whole(b""),
-    Block.kind: lambda known: Block(known["id"], (), known["comment"], known["at"]),
-    Link.kind: lambda _: Link(""),
+    "whole": lambda _: Whole(b""),
+    "block": lambda known: Block(known["id"], (), known["comment"], known["at"]),
+    "link": lambda _: Link(""),
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from devboot.merge import Unmergeable
@@ -38,7 +37,7 @@ def make_plan(
     known = last or {}
     found = [(target, actual.get(target.key, _NOTHING)) for target in wanted]
     changes = (
-        replace(_change(target, there, known.get(target.key)), where=there.where)
+        _change(target, there, known.get(target.key))._replace(where=there.where)
         for target, there in found
     )
     return Plan(tuple(changes), tuple(steps))
@@ -139,7 +138,7 @@ def make_removals(
     """
     found = [(owned, actual.get(owned.key, _NOTHING)) for owned in gone]
     changes = (
-        replace(_removal(owned, there, originals, edited), where=there.where)
+        _removal(owned, there, originals, edited)._replace(where=there.where)
         for owned, there in found
     )
     return Plan(tuple(changes))

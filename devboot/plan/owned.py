@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.plan.content import content_from_json
 from devboot.plan.target import Place
@@ -20,8 +19,7 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """One version of a file: its bytes are in the store under their SHA-256."""
 
     sha: str
@@ -36,8 +34,7 @@ class Version:
         return None if known is None else Version(str(known[0]), int(known[1]), bool(known[2]))
 
 
-@dataclass(frozen=True)
-class Owned:
+class Owned(NamedTuple):
     """A target that devboot put in place and that is still its own."""
 
     place: Place

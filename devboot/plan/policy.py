@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from devboot.plan.change import Action, Change, Plan
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 def keep_conflicts(plan: Plan) -> Plan:
     """Leave every conflicting file as it is: the plan of `--on-conflict keep`."""
     return _settled(
-        plan, lambda change: replace(change, action=Action.YOURS, reason=f"kept: {change.reason}")
+        plan, lambda change: change._replace(action=Action.YOURS, reason=f"kept: {change.reason}")
     )
 
 
@@ -33,7 +32,7 @@ def merge_conflicts(plan: Plan, stored: Mapping[str, bytes]) -> Plan:
 
 def _settled(plan: Plan, settle: Callable[[Change], Change]) -> Plan:
     changes = (settle(c) if c.action is Action.CONFLICT else c for c in plan.changes)
-    return replace(plan, changes=tuple(changes))
+    return plan._replace(changes=tuple(changes))
 
 
 def _replaced(change: Change) -> Change:
@@ -43,7 +42,7 @@ def _replaced(change: Change) -> Change:
         action = Action.REMOVE
     else:
         action = Action.CREATE if change.before is None else Action.UPDATE
-    return replace(change, action=action, reason="your version is stored")
+    return change._replace(action=action, reason="your version is stored")
 
 
 def _merged(change: Change, stored: Mapping[str, bytes]) -> Change:
@@ -57,6 +56,6 @@ def _merged(change: Change, stored: Mapping[str, bytes]) -> Change:
         return change
     merged = merge(base, yours=part, ours=content.own)
     if merged is None or merged.conflicts:
-        return replace(change, reason=f"{change.reason}; the changes meet and cannot be merged")
+        return change._replace(reason=f"{change.reason}; the changes meet and cannot be merged")
     after = content.with_own(merged.data).merge(change.before)
-    return replace(change, action=Action.MERGE, reason="your changes and ours", after=after)
+    return change._replace(action=Action.MERGE, reason="your changes and ours", after=after)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.merge import Unmergeable
 from devboot.plan.change import Action, Change
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from devboot.plan.target import Actual, Target
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """What a run did to a file: the bytes before and after, None where there was no file."""
 
     old: Version | None

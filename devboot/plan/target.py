@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import ConflictError, DevbootError
 
@@ -51,16 +51,14 @@ class Target:
         return self.place, self.path
 
 
-@dataclass(frozen=True)
-class Where:
+class Where(NamedTuple):
     """Where a file really is, links on the way to it followed."""
 
     base: str  # absolute path of a folder that exists
     path: PurePosixPath  # from there, through folders that may be missing but are no links
 
 
-@dataclass(frozen=True)
-class Actual:
+class Actual(NamedTuple):
     """What is on disk where a target wants to be."""
 
     data: bytes | None = None  # None: nothing is there; of a symbolic link: where it leads

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply import state as states
 from devboot.apply import transaction
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     Judge = Callable[[Change, Path], str]
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What a command wants written."""
 
     command: str  # what `devboot history` shows
@@ -41,8 +39,7 @@ class Request:
     judge: Judge | None = None  # says what is wrong with a staged file; empty: nothing
 
 
-@dataclass(frozen=True)
-class Applied:
+class Applied(NamedTuple):
     """What came of it."""
 
     plan: Plan

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.apply.prune import prune as prune_state
 from devboot.apply.recover import recover
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from devboot.machine.places import Places
 
 
-@dataclass(frozen=True)
-class History:
+class History(NamedTuple):
     """All runs that are remembered, the oldest first."""
 
     state: Path

@@ -110,7 +110,7 @@ def make_init_plan(request: InitRequest, facts: Facts) -> InitPlan:
     if state is FolderState.MISSING:
         return InitPlan(request, make_plan(targets, {}, steps=steps), None, no_git)
     filling = apply.Request("init", places(project=request.dest), targets)
-    plan = replace(apply.preview(filling), steps=tuple(steps))
+    plan = apply.preview(filling)._replace(steps=tuple(steps))
     return InitPlan(request, plan, filling, no_git)
 
 

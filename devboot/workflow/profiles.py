@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from devboot.machine.profiles import known_profiles, read_profile
+from devboot.machine.profiles import Shelf
 from devboot.profile import CHOICE_NEEDS, MACHINE_NEEDS, choose_profile, load_profile
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def chosen_profile(
     if reference is None:
         reference, reason = choose_profile(facts.lenient)
         on_choice(reference, reason)
+    shelf = Shelf.of_user()
     return load_profile(
-        reference, read=read_profile, known=known_profiles(), sets=sets, facts=facts.lenient
+        reference, read=shelf.read, known=shelf.names(), sets=sets, facts=facts.lenient
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply import made, transaction
 from devboot.apply.edit import Edit
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from devboot.plan import Actual, Change, Key
 
 
-@dataclass(frozen=True)
-class Reverting:
+class Reverting(NamedTuple):
     """Changes to be taken back, and what goes with them."""
 
     command: str
@@ -50,8 +48,7 @@ class Reverting:
         return tuple(made.going(tree) for tree in self.run.trees) if self.whole else ()
 
 
-@dataclass(frozen=True)
-class Reverted:
+class Reverted(NamedTuple):
     """What was taken back."""
 
     reverting: Reverting
@@ -82,7 +79,7 @@ def restoring(file: str, number: int | None) -> Callable[[State], Reverting]:
         run, entry = find_version(runs, os.path.abspath(file), number)  # noqa: PTH100  # no links
         newest, _ = find_version(runs, entry.shown, None)
         current = next(e.new for e in newest.effective if e.shown == entry.shown)
-        pairs = _pairs(state, [replace(entry, new=current)], [])
+        pairs = _pairs(state, [entry._replace(new=current)], [])
         return Reverting(f"restore {entry.path}", run, tuple(pairs), whole=False)
 
     return find

@@ -1,5 +1,6 @@
 """The generated gdb printers on tensors of the real torch.
 
+The torch is that of this Python; another one with
 DEVBOOT_TORCH_PYTHON=/path/to/venv/bin/python python -m pytest -m slow tests/tools
 """
 
@@ -8,16 +9,24 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-PYTHON = Path(os.environ.get("DEVBOOT_TORCH_PYTHON", "none"))
+PYTHON = Path(os.environ.get("DEVBOOT_TORCH_PYTHON", sys.executable))
+
+
+def _has_torch() -> bool:
+    probe = "import importlib.util, sys; sys.exit(not importlib.util.find_spec('torch'))"
+    return subprocess.run([PYTHON, "-c", probe], check=False).returncode == 0
+
+
 PRINTERS = "templates/libtorch-project/torch/tools/gdb/tensor_printers.py"
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not PYTHON.is_absolute(), reason="DEVBOOT_TORCH_PYTHON is not set"),
+    pytest.mark.skipif(not _has_torch(), reason=f"{PYTHON} has no torch"),
     pytest.mark.skipif(not (shutil.which("gdb") and shutil.which("g++")), reason="no gdb, no g++"),
 ]
 
