@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.test_dotfiles import answer, dotfiles, snapshot
+from .test_dotfiles import answer, dotfiles, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path

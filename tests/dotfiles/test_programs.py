@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.dotfiles.conftest import require
+from .conftest import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.dotfiles.conftest import Home
+    from .conftest import Home
 
 CONFIG = ".config/devboot/dotfiles"
 

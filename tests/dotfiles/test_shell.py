@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.dotfiles.conftest import require
+from .conftest import require
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.dotfiles.conftest import Home
+    from .conftest import Home
 
 SHELLS = ("bash", "zsh", "dash")
 FILE = ".config/devboot/dotfiles/shell.sh"

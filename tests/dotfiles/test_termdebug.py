@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.dotfiles.conftest import EDITORS, require
+from .conftest import EDITORS, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.dotfiles.conftest import Home
+    from .conftest import Home
 
 PROGRAM = """\
 int add(int left, int right) {

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from devboot.render import data_dir
-from tests.dotfiles.conftest import require
+
+from .conftest import require
 
 if TYPE_CHECKING:
-    from tests.dotfiles.conftest import Editor, Home
+    from .conftest import Editor, Home
 
 PER_FILETYPE = {
     "a.cpp": {"shiftwidth": "2", "expandtab": "1", "cindent": "1", "commentstring": "// %s"},
