@@ -19,7 +19,7 @@ test:  ## all tests; choose with ARGS='-k plan'
 	@$(setup) test pytest $(ARGS)
 
 quick:  ## the tests that take seconds
-	@$(setup) test pytest -m 'not slow' $(ARGS)
+	@$(setup) test pytest -m 'not slow and not crash' $(ARGS)
 
 check:  ## lint, format, types, import rules
 	@$(setup) check ruff check

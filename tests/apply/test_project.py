@@ -8,16 +8,19 @@ import sys
 import tempfile
 import time
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import pytest
 
-from devboot.apply.git import GitResult
 from devboot.apply.project import create as make
 from devboot.errors import ConflictError, DevbootError
 from devboot.generators.repository import first_commit
 from devboot.plan import Place, Plan, Target, Whole, make_plan
 
 from .faults import Faults
+
+if TYPE_CHECKING:
+    from devboot.apply.git import GitResult
 
 
 def _plan(files: dict[str, bytes]) -> Plan:
@@ -130,7 +133,8 @@ def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
         "from devboot.plan import Place, Target, Whole, make_plan\n"
         "fsops.write = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "target = Target(Place.PROJECT, PurePosixPath('a'), Whole(b'a'))\n"
-        f"project.create(Path({str(dest)!r}), make_plan([target], {{}}), Path({str(tmp_path / 'state')!r}))\n"
+        f"plan, state = make_plan([target], {{}}), Path({str(tmp_path / 'state')!r})\n"
+        f"project.create(Path({str(dest)!r}), plan, state)\n"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
     assert [path.name[:11] for path in tmp_path.iterdir()] == [".p.devboot-"]

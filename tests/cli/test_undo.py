@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..conftest import Devboot
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Devboot
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devboot.merge.text import merge
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BASE = b"one\ntwo\nthree\nfour\nfive\n"
 

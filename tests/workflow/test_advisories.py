@@ -6,7 +6,7 @@ advisories (or an issue, where there is none), reduced to what it made the tool 
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,7 +15,10 @@ from devboot.generators.names import project_name
 from devboot.plan import Block, Place
 from devboot.workflow import apply as workflow
 
-from .conftest import Home
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Home
 
 
 @pytest.fixture

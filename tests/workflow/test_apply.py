@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,7 +11,8 @@ from devboot.errors import BusyError, ConflictError, DevbootError
 from devboot.plan import Action, Block, Change, Link, Place
 from devboot.workflow import apply as workflow
 
-from .conftest import Home
+if TYPE_CHECKING:
+    from .conftest import Home
 
 VIM = Block("vim", ("source ~/x",), '"')
 

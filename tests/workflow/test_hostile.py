@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -38,33 +39,28 @@ wishes = st.lists(st.tuples(paths, contents), min_size=1, max_size=4)
 def _settle(home: Home, path: str, kind: str, outside: Path) -> None:
     """Make one thing in the home, if the disk allows it and it is in the home."""
     file = home.path / path.strip("/")
-    try:
-        real = os.path.realpath(file.parent)  # noqa: PTH118
+    links = {
+        "link in": "a",
+        "link out": "../outside/victim",
+        "absolute link": outside / "folder",
+        "to nothing": outside / "nothing",
+        "loop": file.name,
+    }
+    with contextlib.suppress(OSError, ValueError):
+        real = os.path.realpath(file.parent)
         if ".." in file.parts or not Path(real).is_relative_to(os.path.realpath(home.path)):
             return
         file.parent.mkdir(parents=True, exist_ok=True)
-        match kind:
-            case "file":
-                if not os.path.lexists(file):
-                    file.write_bytes(b"mine " + os.fsencode(path))
-            case "folder":
-                file.mkdir()
-            case "link in":
-                file.symlink_to("a")
-            case "link out":
-                file.symlink_to("../outside/victim")
-            case "absolute link":
-                file.symlink_to(outside / "folder")
-            case "to nothing":
-                file.symlink_to(outside / "nothing")
-            case "loop":
-                file.symlink_to(file.name)
-            case "pipe":
-                os.mkfifo(file)
-            case "hard":
-                file.hardlink_to(outside / "victim")
-    except (OSError, ValueError):
-        pass
+        if kind in links:
+            file.symlink_to(links[kind])
+        elif kind == "folder":
+            file.mkdir()
+        elif kind == "pipe":
+            os.mkfifo(file)
+        elif kind == "hard":
+            file.hardlink_to(outside / "victim")
+        elif not os.path.lexists(file):
+            file.write_bytes(b"mine " + os.fsencode(path))
 
 
 def _outside(folder: Path) -> Path:
@@ -81,9 +77,8 @@ def _try(home: Home, wanted: list[tuple[str, object]], policy: str) -> bool:
         targets = [Target(Place.HOME, P(path), content) for path, content in wanted]
         request = workflow.Request("test", home.places, targets, "dotfiles")
         done = workflow.apply(request, policy)
-    except DevbootError as error:
-        assert home.look() == before, f"refused ({error}), but something changed"
-        return False
+    except DevbootError:
+        return home.look() != before and pytest.fail("refused, but something changed")
     assert workflow.apply(request, "keep").run is None, "applying twice changed something"
     if done.run is not None:
         home.undo()
@@ -107,7 +102,8 @@ def _check(settled: list[tuple[str, str]], wanted: list[tuple[str, object]], pol
 
 
 @pytest.mark.parametrize(
-    "examples", [pytest.param(250, id="some"), pytest.param(3000, marks=pytest.mark.crash, id="many")]
+    "examples",
+    [pytest.param(250, id="some"), pytest.param(3000, marks=pytest.mark.crash, id="many")],
 )
 def test_hostile_homes(examples: int) -> None:
     seen: Counter[bool] = Counter()

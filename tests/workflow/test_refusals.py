@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from devboot.errors import ConflictError, DevbootError
 
-from .conftest import Home
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .conftest import Home
 
 
 def _fifo(file: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,7 +9,8 @@ from devboot.errors import ConflictError, DevbootError
 from devboot.plan import Block, Link, Place
 from devboot.workflow import history, undo
 
-from .conftest import Home
+if TYPE_CHECKING:
+    from .conftest import Home
 
 VIM = Block("vim", ("source ~/x",), '"')
 
@@ -123,10 +125,9 @@ def test_prune_forgets_runs_but_not_what_is_owned(home: Home) -> None:
 def test_a_damaged_journal_is_said_in_words(home: Home, damage: bytes) -> None:
     home.apply({"a": b"1"})
     (home.places.path(Place.STATE) / "runs/1.jsonl").write_bytes(damage)
-    try:
+    with pytest.raises(DevbootError) as caught:
         home.undo()
-    except DevbootError as error:
-        assert error.hint
+    assert caught.value.hint
     assert (home.path / "a").read_bytes() == b"1"
 
 

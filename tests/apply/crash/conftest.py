@@ -3,12 +3,15 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from .world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Everything is made and thrown away thousands of times: in memory, where there is any.
 _MEMORY = Path("/dev/shm")

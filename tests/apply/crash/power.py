@@ -2,22 +2,25 @@
 
 Every call that changes a disk is recorded. For each moment, images are built that a file system may
 legally show afterwards: names change in any order until their folder is flushed, so that any single
-change since may be missing, or all of them; bytes that were not flushed are there, half or not at all.
+change since may be missing, or all of them; bytes that were not flushed are there, half there or
+missing.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from devboot.apply import fsops
 
 from .seam import _REAL as REAL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 Unflushed = Literal["there", "half", "missing"]
 
@@ -70,7 +73,7 @@ class Disk:
         disk = cls()
         for root in roots:
             for folder, folders, files in os.walk(root):
-                disk.folders[folder] = os.stat(folder).st_dev
+                disk.folders[folder] = Path(folder).stat().st_dev
                 for name in (*files, *folders):
                     disk._read(f"{folder}/{name}")
         return disk
@@ -78,7 +81,7 @@ class Disk:
     def _read(self, path: str) -> None:
         found = os.lstat(path)
         if stat.S_ISLNK(found.st_mode):
-            self.names[path] = os.readlink(path)
+            self.names[path] = str(Path(path).readlink())
         elif stat.S_ISREG(found.st_mode):
             data, mode = Path(path).read_bytes(), stat.S_IMODE(found.st_mode)
             self.names[path] = found.st_ino
@@ -170,7 +173,7 @@ def recording(*, flushing: bool = True) -> Iterator[list[Op]]:
 
 
 def _path(descriptor: int, name: str = "") -> str:
-    folder = os.readlink(f"/proc/self/fd/{descriptor}")
+    folder = Path(f"/proc/self/fd/{descriptor}").readlink()
     return f"{folder}/{name}" if name else folder
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+from typing import TYPE_CHECKING
 
 import pytest
 
 from .seam import count_calls, failing_at, in_a_process, outcome
-from .world import World
+
+if TYPE_CHECKING:
+    from .world import World
 
 CODES = [
     errno.ENOSPC, errno.EIO, errno.EACCES, errno.EPERM, errno.EROFS, errno.EDQUOT, errno.ENOMEM,

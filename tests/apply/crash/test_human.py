@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from .seam import Act, count_calls, dying_at, in_a_process
-from .world import World
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .world import World
 
 EDIT = b"saved by a human in the middle of a run\n"
 NEVER = 10**6

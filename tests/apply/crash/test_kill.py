@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
-from .seam import count_calls, dying_at, in_a_process, tearing_write
-from .world import World
+from .seam import count_calls, dying_at, in_a_process, nothing, standing_at_the_seam, tearing_write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .world import World
 
 EVERY = pytest.param(1, marks=pytest.mark.crash, id="every")
 
@@ -52,9 +56,7 @@ def test_killed_while_undoing(world: World, step: int) -> None:
         _survives(world, f"killed before call {at} of undo")
 
 
-def _writes(world: World, work: Callable[[], object]) -> int:
-    from .seam import nothing, standing_at_the_seam
-
+def _writes(work: Callable[[], object]) -> int:
     with standing_at_the_seam(nothing) as calls:
         work()
     return calls.count("write")
@@ -62,7 +64,7 @@ def _writes(world: World, work: Callable[[], object]) -> int:
 
 @pytest.mark.parametrize("step", [pytest.param(5, id="some"), EVERY])
 def test_torn_writes(world: World, step: int) -> None:
-    for at in range(0, _writes(world, world.apply), step):
+    for at in range(0, _writes(world.apply), step):
         world.reset()
         assert in_a_process(world.apply, tearing_write(at)) == "killed"
         _survives(world, f"write {at} torn")

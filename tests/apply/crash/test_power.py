@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from .power import Disk, Op, moments, recording
 from .seam import outcome
-from .world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .world import World
 
 
 def _recorded(world: World, work: Callable[[], object], *, flushing: bool) -> tuple[Disk, list[Op]]:
