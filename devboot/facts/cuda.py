@@ -43,8 +43,12 @@ class CudaRoot(NamedTuple):
 
     @property
     def has_nvcc(self) -> bool:
+        return self.has("nvcc")
+
+    def has(self, tool: str) -> bool:
+        """Whether one of nvcc, cuda-gdb, ncu, nsys, compute-sanitizer came with it."""
         tools = self.raw.get("tools")
-        return isinstance(tools, list) and "nvcc" in tools
+        return isinstance(tools, list) and tool in tools
 
 
 class Nvcc(NamedTuple):
