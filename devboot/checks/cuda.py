@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from devboot.checks import tables
@@ -11,7 +12,7 @@ from devboot.checks.fixes import (
     cuda_package,
     cuda_toolkit,
     in_cuda_family,
-    install,
+    install_packages,
     nvidia_driver,
 )
 from devboot.checks.program import failure
@@ -131,7 +132,7 @@ def wrapper_without_home(_profile: Profile, facts: Facts) -> Finding | None:
         "`nvcc` is a wrapper script and CUDA_HOME is not set",
         why=f"torch's build helpers take {guess} for the toolkit; it is {root}",
         evidence=(f"{nvcc.command.path}: a script", "CUDA_HOME: not set"),
-        fix=(Fix(f"export CUDA_HOME={root}", "project"),),
+        fix=(Fix.of("export", f"CUDA_HOME={root}", where="project"),),
         doc="https://pytorch.org/docs/stable/cpp_extension.html",
     )
 
@@ -174,12 +175,11 @@ def _older_gcc(facts: Facts, newest: int) -> tuple[Fix, ...]:
     use = Fix(f"export NVCC_CCBIN=/usr/bin/g++-{usable or newest}", "project")
     if usable:
         return (use,)
-    names = {"apt": f"g++-{newest}", "dnf": f"gcc{newest} gcc{newest}-c++"}
+    names = {"apt": (f"g++-{newest}",), "dnf": (f"gcc{newest}", f"gcc{newest}-c++")}
     manager = facts.lenient.distro.package_manager
     if manager not in names:
         return (Fix(f"conda install -c conda-forge gxx={newest}"),)
-    command = install(facts, "c++").command.rsplit(" ", 1)[0]
-    return Fix(f"{command} {names[manager]}", needs_root=True), use
+    return install_packages(facts, *names[manager]), use
 
 
 def glibc_too_new(_profile: Profile, facts: Facts) -> Finding | None:
@@ -266,9 +266,9 @@ def _fitting_toolkit(facts: Facts) -> str:
 
 
 def _on_path(facts: Facts, root: str) -> tuple[Fix, ...]:
-    line = f"export PATH={root}/bin:$PATH"
+    line = f"export PATH={shlex.quote(f'{root}/bin')}:$PATH"
     shell = "~/.zshrc" if (facts.lenient.env("SHELL") or "").endswith("zsh") else "~/.bashrc"
-    return (Fix(f"echo '{line}' >> {shell} && {line}"),)
+    return (Fix(f"echo {shlex.quote(line)} >> {shell} && {line}"),)
 
 
 def _words(facts: Facts) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from devboot.checks import tables
 from devboot.checks.check import Check, asks
-from devboot.checks.fixes import install
+from devboot.checks.fixes import install, install_packages
 from devboot.checks.program import broken, missing, words
 from devboot.facts import Version
 from devboot.report import Finding, Fix, Severity
@@ -68,9 +68,8 @@ def _torch_is_older(facts: Facts) -> bool:
 def _newer_compiler(facts: Facts, oldest: Version) -> tuple[Fix, ...]:
     if facts.lenient.distro.package_manager != "apt":
         return (install(facts, "c++"), Fix("conda install -c conda-forge gxx"))
-    step = install(facts, "c++")
-    command = step.command.replace("build-essential", f"g++-{oldest}")
-    return Fix(command, needs_root=True), Fix(f"export CXX=g++-{oldest}", "project")
+    newer = f"g++-{oldest}"
+    return install_packages(facts, newer), Fix.of("export", f"CXX={newer}", where="project")
 
 
 def cmake_too_old(profile: Profile, facts: Facts) -> Finding | None:

@@ -34,7 +34,7 @@ def wsl_one(profile: Profile, facts: Facts) -> Finding | None:
         "this is WSL1: no GPU, and debuggers are limited",
         why=f"the profile `{profile.name}` needs WSL2",
         evidence=(f"kernel {(facts.lenient.value('uname', dict) or {}).get('release')}",),
-        fix=(Fix(f"wsl.exe --set-version {name} 2", "powershell"),),
+        fix=(Fix.of("wsl.exe", "--set-version", name, "2", where="powershell"),),
         doc="https://learn.microsoft.com/windows/wsl/install#upgrade-version-from-wsl-1-to-wsl-2",
     )
 
