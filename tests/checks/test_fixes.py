@@ -39,7 +39,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "no toolkit": {"commands|nvcc": GONE, "cuda_roots": []},
     "a Python of the system": {"python|kind": "system"},
     "a system without a known package manager": {"files|/etc/os-release": "ID=nixos\n"},
-    "a system with dnf": {"files|/etc/os-release": f"ID=fedora\nVERSION_ID='41; touch PWNED'"},
+    "a system with dnf": {"files|/etc/os-release": "ID=fedora\nVERSION_ID='41; touch PWNED'"},
     "an old compiler": {"commands|g++": {"path": "/bin/g++", "rc": 0, "stdout": "g++ (GCC) 9.1"}},
 }
 

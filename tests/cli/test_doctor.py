@@ -154,7 +154,19 @@ def test_recorded_facts_are_judged_without_looking_at_this_machine(
     [
         (("--facts", "/nonexistent"), "cannot read `/nonexistent`"),
         (("--facts", "/etc/passwd"), "is not JSON"),
-        (("--only", "cmake.mising"), "no check matches `cmake.mising`"),
+        (
+            ("--only", "cmake.mising"),
+            "no check matches `cmake.mising`\nhint: did you mean `cmake.mis",
+        ),
+        (("--skip", "xyzzy"), "no check matches `xyzzy`\nhint: ids begin with `cmake.`, `con"),
+        (
+            ("--profile", "cpu-only", "--only", "gpu.none"),
+            "none of these checks concerns the profile `cpu-only`",
+        ),
+        (
+            ("--profile", "cpu-only", "--skip", "*"),
+            "none of these checks concerns the profile `cpu-only`",
+        ),
     ],
 )
 def test_wrong_usage_exits_with_2(words: tuple[str, ...], message: str, doctor: Doctor) -> None:
