@@ -17,7 +17,7 @@ from devboot.checks.fixes import (
 )
 from devboot.checks.program import failure
 from devboot.facts import UnknownFact, Version
-from devboot.report import Finding, Fix, Severity
+from devboot.report import Finding, Fix, Severity, either
 
 if TYPE_CHECKING:
     from devboot.facts import Facts
@@ -218,7 +218,7 @@ def driver_too_old(_profile: Profile, facts: Facts) -> Finding | None:
             f"nvidia-smi: Driver Version: {facts.driver.version}, CUDA Version: {driver}",
             f"nvcc --version: {nvcc.command.line('release')}",
         ),
-        fix=(*nvidia_driver(facts), *cuda_toolkit(facts, in_cuda_family(driver))),
+        fix=either(nvidia_driver(facts), cuda_toolkit(facts, in_cuda_family(driver))),
         doc="https://docs.nvidia.com/deploy/cuda-compatibility/",
     )
 

@@ -34,6 +34,7 @@ class Fix(NamedTuple):
     where: str = "bash"  # bash | powershell | project | manual
     needs_root: bool = False
     reboot: bool = False
+    instead: bool = False  # here another way out begins: it replaces the steps before it
 
     @classmethod
     def of(
@@ -44,12 +45,22 @@ class Fix(NamedTuple):
         return cls(" ".join(quoted), where, needs_root, reboot)
 
     def as_json(self) -> dict[str, Any]:
-        return {
+        step = {
             "where": self.where,
             "command": self.command,
             "needs_root": self.needs_root,
             "reboot": self.reboot,
         }
+        return {**step, "instead": True} if self.instead else step
+
+
+def either(*ways: tuple[Fix, ...]) -> tuple[Fix, ...]:
+    """Return the steps of several ways out, any of which will do, the best one first."""
+    first, *others = (way for way in ways if way)
+    return (
+        *first,
+        *(step for way in others for step in (way[0]._replace(instead=True), *way[1:])),
+    )
 
 
 def _powershell_word(word: str) -> str:
