@@ -66,10 +66,15 @@ def init(  # noqa: PLR0913  # one parameter for each option
     request = workflow.InitRequest(project, folder, force=force, git=git)
     here = workflow.look(folder, profile, sets, output.chosen_profile)
     plan = workflow.make_init_plan(request, here.facts.lenient)
-    if dry_run or show_diff:
-        return _show(plan, on_conflict, as_json=as_json, show_diff=show_diff)
     python = workflow.python_to_verify_with(here.facts.lenient) if verify else ""
-    result = workflow.apply_init(plan, plans.decide(plan.plan, on_conflict, ask=ask), here)
+    try:
+        if dry_run or show_diff:
+            return _show(plan, on_conflict, as_json=as_json, show_diff=show_diff)
+        result = workflow.apply_init(plan, plans.decide(plan.plan, on_conflict, ask=ask), here)
+    except ConflictError:
+        if as_json:
+            click.echo(init_text.plan_json(plan))
+        raise
     if not as_json:
         click.echo(init_text.made(result))
     if verify:

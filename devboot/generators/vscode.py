@@ -21,7 +21,7 @@ NEEDS: frozenset[str] = frozenset()  # committed files hold nothing of this mach
 
 def generate(project: Project, facts: Facts) -> Iterator[Target]:  # noqa: ARG001  # see NEEDS
     """Yield launch, tasks, settings and extensions for the project's languages."""
-    languages = [_language(name, project) for name in project.template.languages]
+    languages = [_language(name, project) for name in project.languages]
     configurations = [_with_gdb(entry, project) for entry in _joined(languages, "configurations")]
     documents = {
         "launch.json": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot import generators
@@ -11,8 +12,14 @@ from devboot.errors import ConflictError, DevbootError
 from devboot.generators import repository
 from devboot.machine import Machine
 from devboot.machine.places import places
-from devboot.machine.project_folder import FolderState, folder_state, repository_above
+from devboot.machine.project_folder import (
+    FolderState,
+    folder_state,
+    repository_above,
+    unwritable,
+)
 from devboot.plan import Place, Plan, make_plan
+from devboot.process import find_program
 from devboot.workflow import apply, profiles
 from devboot.workflow.conflicts import resolve
 
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
     from devboot.verify.project import Proof
 
 
-_NEEDS = generators.NEEDS | PROJECT_NEEDS | profiles.NEEDS | {"program:git"}
+_NEEDS = generators.NEEDS | PROJECT_NEEDS | profiles.NEEDS
 
 
 class InitRequest(NamedTuple):
@@ -74,6 +81,7 @@ class InitResult(NamedTuple):
         project = self.init.request.project
         return {
             "schema": "devboot.init/1",
+            "written": True,
             "project": {
                 "path": str(self.init.request.dest),
                 "template": project.template.name,
@@ -106,9 +114,10 @@ def make_init_plan(request: InitRequest, facts: Facts) -> InitPlan:
     """Compare the project's files with the destination; refuse one that is in use."""
     state = _checked_state(request)
     targets = list(generators.targets(request.project, facts))
-    no_git = _no_git_reason(request, facts)
+    no_git = _no_git_reason(request, state)
     steps = () if no_git else repository.first_commit(request.project.name.name)
     if state is FolderState.MISSING:
+        _refuse_unwritable(request.dest)
         return InitPlan(request, make_plan(targets, {}, steps=steps), None, no_git)
     filling = apply.Request("init", places(project=request.dest), targets)
     plan = apply.preview(filling)._replace(steps=tuple(steps))
@@ -176,10 +185,20 @@ def _checked_state(request: InitRequest) -> FolderState:
     return state
 
 
-def _no_git_reason(request: InitRequest, facts: Facts) -> str:
+def _refuse_unwritable(dest: Path) -> None:
+    """Say before anything is made, and in a dry run too, that it could not be."""
+    if reason := unwritable(dest.parent):
+        raise DevbootError(
+            f"cannot make `{dest}`: {reason}", hint="choose a folder that you may write to"
+        )
+
+
+def _no_git_reason(request: InitRequest, state: FolderState) -> str:
     if not request.git:
         return "not asked for"
-    if facts.command("git") is None:
+    if state is FolderState.FILLED:  # whatever is in there, secrets too, would be committed
+        return "the folder has files of yours: run `git init` there when you have looked at them"
+    if find_program("git", os.environ.get("PATH")) is None:
         return "git is not installed"
     if above := repository_above(request.dest):
         return f"the folder belongs to the repository `{above}`"

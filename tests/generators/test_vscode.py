@@ -40,3 +40,7 @@ def test_python_sees_the_library_of_the_debug_build() -> None:
             environment = entry.get("env", {}) | pairs
             library = "${workspaceFolder}/build/debug/lib/libfast_ops_ops.so"
             assert environment["FAST_OPS_LIBRARY"] == library
+
+
+def test_a_project_without_cuda_has_no_cuda_gdb() -> None:
+    assert not [entry for entry in _launch(cuda="OFF") if entry["type"] == "cuda-gdb"]
