@@ -28,8 +28,6 @@ _NEEDS = ("command:nvcc", "command:nvcc-dryrun", "cuda_roots", "python", *DRIVER
 _GCC = ("command:g++", "gcc_all", "env:NVCC_CCBIN", "env:CUDAHOSTCXX")
 _GUIDE = "https://docs.nvidia.com/cuda/cuda-installation-guide-linux/"
 _WSL_GUIDE = "https://docs.nvidia.com/cuda/wsl-user-guide/"
-_GLIBC_C23 = Version.of("2.41")
-_CUDA_C23 = Version.of("13.0")
 
 
 def nvcc_missing(_profile: Profile, facts: Facts) -> Finding | None:
@@ -188,7 +186,7 @@ def glibc_too_new(_profile: Profile, facts: Facts) -> Finding | None:
     glibc = Version.parse(facts.value("glibc", str) or "")
     if nvcc is None or nvcc.version is None or glibc is None:
         return None
-    if glibc < _GLIBC_C23 or nvcc.version >= _CUDA_C23:
+    if glibc < tables.GLIBC_C23 or nvcc.version >= tables.CUDA_C23:
         return None
     return Finding(
         "cuda.glibc-conflict",
@@ -196,7 +194,7 @@ def glibc_too_new(_profile: Profile, facts: Facts) -> Finding | None:
         f"CUDA {nvcc.version} cannot compile against glibc {glibc}",
         why="both declare `cospi` and `sinpi`, with different exception specifications",
         evidence=(f"glibc: {glibc}", f"nvcc --version: {nvcc.command.line('release')}"),
-        fix=cuda_toolkit(facts, "13.0"),
+        fix=cuda_toolkit(facts, tables.CUDA_C23.text),
         doc="https://github.com/NVIDIA/cuda-samples/issues/378",
     )
 
@@ -262,7 +260,7 @@ def _fitting_toolkit(facts: Facts) -> str:
     if torch and torch.cuda:
         return torch.cuda
     driver = driver_cuda(facts.lenient)
-    return in_cuda_family(driver) if driver else "13.0"
+    return in_cuda_family(driver) if driver else tables.TOOLKIT
 
 
 def _on_path(facts: Facts, root: str) -> tuple[Fix, ...]:

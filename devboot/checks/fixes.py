@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from devboot.checks import tables
 from devboot.report import Fix
 
 if TYPE_CHECKING:
@@ -158,4 +159,4 @@ def pip_install(facts: Facts, *what: str) -> tuple[Fix, ...]:
 
 def in_cuda_family(version: Version) -> str:
     """Return a toolkit version that a driver of this CUDA version can run."""
-    return {11: "11.8", 12: "12.6"}.get(version.major, "13.0")
+    return tables.TOOLKIT_OF_FAMILY.get(version.major, tables.TOOLKIT)

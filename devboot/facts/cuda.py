@@ -113,11 +113,6 @@ class Driver:
         return self.facts.command("nvidia-smi")
 
     @cached_property
-    def works(self) -> bool:
-        """Whether nvidia-smi reached the driver."""
-        return self.smi is not None and self.smi.rc == 0
-
-    @cached_property
     def version(self) -> Version | None:
         """The driver's version; in WSL that is the number of the Windows driver."""
         match = _SMI_DRIVER.search(self.smi.stdout) if self.smi else None

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from devboot.facts.system import WSL_PROGRAMS
 from devboot.machine import programs
 from devboot.process import run
 
@@ -27,7 +28,6 @@ class Question(NamedTuple):
     extra_path: str = ""  # where it lies when PATH does not say
 
 
-_WSL_DRIVER = "/usr/lib/wsl/lib"  # not on root's PATH
 _SMI_S = 5.0  # without the persistence daemon it first starts the GPU
 _GPU_FIELDS = "name,driver_version,compute_cap,memory.total"
 _QUESTIONS = {
@@ -37,12 +37,12 @@ _QUESTIONS = {
         "git", ("config", "--name-only", "--get-regexp", r"^user\.(name|email)$")
     ),
     "nvcc-dryrun": Question("nvcc", ("--dryrun", "-E", "-x", "cu", os.devnull)),
-    "nvidia-smi": Question("nvidia-smi", (), _SMI_S, _WSL_DRIVER),
+    "nvidia-smi": Question("nvidia-smi", (), _SMI_S, WSL_PROGRAMS),
     "nvidia-smi-query": Question(
         "nvidia-smi",
         (f"--query-gpu={_GPU_FIELDS}", "--format=csv,noheader"),
         _SMI_S,
-        _WSL_DRIVER,
+        WSL_PROGRAMS,
     ),
 }
 
