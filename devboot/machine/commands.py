@@ -30,6 +30,7 @@ class Question(NamedTuple):
 
 _SMI_S = 5.0  # without the persistence daemon it first starts the GPU
 _GPU_FIELDS = "name,driver_version,compute_cap,memory.total"
+_COMPILERS = ("c++", "g++", "clang++")  # in the order of CMakeDetermineCXXCompiler.cmake
 _QUESTIONS = {
     "gdb": Question("gdb", ("-nx", "--version")),
     # Only the names of the keys: who the user is, is nobody's business.
@@ -47,15 +48,28 @@ _QUESTIONS = {
 }
 
 
+def _question(machine: Machine, name: str) -> Question:
+    program = _compiler(machine) if name == "cxx" else name
+    return _QUESTIONS.get(name) or Question(program, ("--version",))
+
+
+def _compiler(machine: Machine) -> str:
+    """Return the C++ compiler that CMake would take: CXX without its options, else the first."""
+    if chosen := machine.environ.get("CXX", "").split():
+        return chosen[0]
+    return next((name for name in _COMPILERS if programs.find(name, machine.path)), _COMPILERS[0])
+
+
 def find(machine: Machine, name: str) -> dict[str, Any]:
     """Return where a program lies; it is not started."""
+    name = _compiler(machine) if name == "cxx" else name
     path = programs.find(name, machine.path)
     return {"path": path or programs.find_untrusted(name, machine.environ.get("PATH", ""))}
 
 
 def ask(machine: Machine, name: str, deadline: float) -> dict[str, Any]:
     """Return what a program answers; without `rc` when it is not started for lack of trust."""
-    question = _QUESTIONS.get(name) or Question(name, ("--version",))
+    question = _question(machine, name)
     where = os.pathsep.join(filter(None, (machine.path, question.extra_path)))
     path = programs.find(question.program, where)
     if path is None:
