@@ -50,13 +50,13 @@ def doctor(  # noqa: PLR0913  # one for each option
     verbose: bool,
     as_json: bool,
 ) -> int:
-    r"""Examine this machine: what is wrong, why, and the exact command that mends it.
+    """Examine this machine: what is wrong, why, and the exact command that mends it.
 
     \b
     devboot doctor                        for the profile that fits this machine
     devboot doctor --profile cuda -v      with the evidence
     devboot doctor --only 'toolchain.*'   a part of it
-    """
+    """  # noqa: D301  # click keeps the lines after its own mark, a backspace
     recorded = load_facts(_read(facts_file), origin=facts_file) if facts_file else None
     machine = Machine()
     known = recorded or machine.facts(profiles.NEEDS)
