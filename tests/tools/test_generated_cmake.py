@@ -244,7 +244,7 @@ def test_a_project_that_contains_this_one_keeps_its_build_type(plain: Project) -
         "cmake_minimum_required(VERSION 3.25)\nproject(outer CXX)\n"
         f'add_subdirectory("{plain.root}" inner)\n'
     )
-    command = ["cmake", "-G", "Ninja", "-S", outer, "-B", outer / "build"]
+    command = ["cmake", "-G", "Ninja", "-S", str(outer), "-B", str(outer / "build")]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     cache = (outer / "build" / "CMakeCache.txt").read_text()
     assert "CMAKE_BUILD_TYPE:STRING=\n" in cache
