@@ -65,7 +65,7 @@ def init(  # noqa: PLR0913  # one parameter for each option
     project, folder = _project(found, dest, name, options.pairs(defines, "-D"), ask=ask)
     request = workflow.InitRequest(project, folder, force=force, git=git)
     here = workflow.look(folder, profile, sets, output.chosen_profile)
-    plan = workflow.make_init_plan(request, here.facts.lenient)
+    plan = workflow.make_init_plan(request, here)
     python = workflow.python_to_verify_with(here.facts.lenient) if verify else ""
     try:
         if dry_run or show_diff:

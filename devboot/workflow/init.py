@@ -110,10 +110,10 @@ def look(
     return Surroundings(facts, chosen)
 
 
-def make_init_plan(request: InitRequest, facts: Facts) -> InitPlan:
+def make_init_plan(request: InitRequest, here: Surroundings) -> InitPlan:
     """Compare the project's files with the destination; refuse one that is in use."""
     state = _checked_state(request)
-    targets = list(generators.targets(request.project, facts))
+    targets = list(generators.targets(request.project, here.profile, here.facts.lenient))
     no_git = _no_git_reason(request, state)
     steps = () if no_git else repository.first_commit(request.project.name.name)
     if state is FolderState.MISSING:
