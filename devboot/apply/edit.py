@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply import fsops
@@ -14,6 +13,7 @@ from devboot.plan import Place, Version, digest, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import PurePosixPath
 
     from devboot.apply.folders import Folders
     from devboot.plan import Owned, Where
@@ -66,7 +66,7 @@ def refuse_wrong_user(edits: Iterable[Edit], folders: Folders) -> None:
     if os.geteuid() != 0:
         return
     for root, base in {(e.root, e.where.base) for e in edits if e.place in _PERSONAL}:
-        if os.fstat(folders.at(base, PurePosixPath())).st_uid != 0:
+        if os.fstat(folders.at(base, "")).st_uid != 0:
             raise ConflictError(
                 f"`{root}` belongs to another user, and this is root",
                 hint="run devboot as the user whose files they are, without `sudo`",
@@ -77,7 +77,7 @@ def refuse_same_file(edits: Iterable[Edit]) -> None:
     """Refuse two edits of one file, also where upper and lower case are not told apart."""
     seen: dict[str, Edit] = {}
     for edit in edits:
-        name = folded(edit.where.base / edit.where.path)
+        name = folded(edit.where.full)
         if other := seen.get(name):
             raise ConflictError(
                 f"`{other.shown}` and `{edit.shown}` are the same file",
@@ -89,7 +89,7 @@ def refuse_same_file(edits: Iterable[Edit]) -> None:
 def _old_version(edit: Edit, folders: Folders) -> Version | None:
     try:
         at = folders.of(edit.where)
-        found = fsops.look(edit.where.path.name, at)
+        found = fsops.look(edit.where.name, at)
     except (FileNotFoundError, NotADirectoryError):
         found = None
     if found is None:
@@ -99,11 +99,11 @@ def _old_version(edit: Edit, folders: Folders) -> Version | None:
     if edit.before is None:
         raise _changed(edit, "appeared")
     if stat.S_ISLNK(found.st_mode):
-        data = fsops.read_link(edit.where.path.name, at)
+        data = fsops.read_link(edit.where.name, at)
     elif stat.S_ISREG(found.st_mode):
-        data, found = fsops.read_file(edit.where.path.name, at)
+        data, found = fsops.read_file(edit.where.name, at)
         _refuse_special(edit, found)
-        if fsops.is_immutable(edit.where.path.name, at):
+        if fsops.is_immutable(edit.where.name, at):
             raise ConflictError(
                 f"`{edit.shown}` is immutable", hint="allow changes to it: `sudo chattr -ia FILE`"
             )

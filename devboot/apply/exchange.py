@@ -66,8 +66,8 @@ def put_in_place(entry: Entry, folders: Folders, flush: Flush) -> None:
 
     Raises ConflictError, with the file as the human left it, when it is not the planned one.
     """
-    at, name = folders.of(entry.where), entry.where.path.name
-    flush.names(entry.where.base, entry.where.path.parent)
+    at, name = folders.of(entry.where), entry.where.name
+    flush.names(entry.where.base, entry.where.folder)
     if entry.old is None:
         _create(entry, name, at)
     elif entry.new is None:
@@ -103,11 +103,11 @@ def overtaken(entry: Entry) -> ConflictError:
 
 def take_back(entry: Entry, store: Store, folders: Folders, flush: Flush) -> None:
     """Bring one entry's old version back where its new one is in place."""
-    name = entry.where.path.name
+    name = entry.where.name
     if not is_new(found(name, entry, folders), entry):
         return  # never got there, or a human has changed it since: theirs now
     at = folders.of(entry.where)
-    flush.names(entry.where.base, entry.where.path.parent)
+    flush.names(entry.where.base, entry.where.folder)
     if entry.old is None:
         fsops.rename_new(name, entry.temp, at)
         _leave_later_edit(entry, folders, lambda: fsops.rename_new(entry.temp, name, at))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from devboot.apply.folder import new_folder
@@ -72,7 +71,7 @@ def _recorded(draft: Draft, path: Path, command: str) -> Iterator[None]:
 
 
 def _made(draft: Draft) -> tuple[Folder, ...]:
-    return tuple(Folder(str(path.parent), PurePosixPath(path.name)) for path in draft.made)
+    return tuple(Folder(str(path.parent), path.name) for path in draft.made)
 
 
 def _of(draft: Draft) -> Tree:

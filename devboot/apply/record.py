@@ -44,7 +44,7 @@ class Entry(NamedTuple):
 
     def as_json(self) -> list[Any]:
         return [
-            self.place.value, self.root, str(self.path), self.where.base, str(self.where.path),
+            self.place.value, self.root, str(self.path), self.where.base, self.where.path,
             self.temp, self.old and self.old.as_json(), self.new and self.new.as_json(),
             self.owned_before and self.owned_before.as_json(),
             self.owned_after and self.owned_after.as_json(),
@@ -54,7 +54,7 @@ class Entry(NamedTuple):
     def from_json(known: list[Any]) -> Entry:
         place, root, path, base, real, temp, old, new, before, after = known
         return Entry(
-            Place(place), root, PurePosixPath(path), Where(base, PurePosixPath(real)), temp,
+            Place(place), root, PurePosixPath(path), Where.at(base, real), temp,
             Version.from_json(old), Version.from_json(new),
             Owned.from_json(before), Owned.from_json(after),
         )  # fmt: skip
@@ -63,19 +63,27 @@ class Entry(NamedTuple):
 class Folder(NamedTuple):
     """A folder that a run made, or that goes when it is empty."""
 
-    base: str
-    path: PurePosixPath
+    base: str  # absolute path of a folder that is there
+    path: str  # from there
 
     @property
-    def full(self) -> PurePosixPath:
-        return PurePosixPath(self.base, self.path)
+    def full(self) -> str:
+        return f"{self.base}/{self.path}"
+
+    @property
+    def parent(self) -> str:
+        return self.path.rpartition("/")[0]
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition("/")[2]
 
     def as_json(self) -> list[str]:
-        return [self.base, str(self.path)]
+        return [self.base, self.path]
 
     @staticmethod
     def from_json(known: list[str]) -> Folder:
-        return Folder(known[0], PurePosixPath(known[1]))
+        return Folder(*known)
 
 
 class Tree(NamedTuple):

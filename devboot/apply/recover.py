@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing, suppress
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from devboot.apply import fsops, made, manifest
@@ -74,7 +73,7 @@ class _Recovery:
         for tree in self._run.trees:
             if made.take_away(tree):  # else its owner changed something in it: it stays
                 made.remove(tree)
-            self._flush.names(tree.base, PurePosixPath())
+            self._flush.names(tree.base, "")
         self._flush.barrier()
         remove_folders(self._run.emptied, self._folders, self._flush)
         self._flush.barrier()
@@ -107,7 +106,7 @@ class _Recovery:
             return False
 
     def _carry_out(self, entry: Entry) -> bool:
-        there = found(entry.where.path.name, entry, self._folders)
+        there = found(entry.where.name, entry, self._folders)
         if is_new(there, entry):
             return True
         staged = found(entry.temp, entry, self._folders)
@@ -125,8 +124,8 @@ class _Recovery:
         caught = found(entry.temp, entry, self._folders)
         if caught is None:
             return True
-        at, name = self._folders.of(entry.where), entry.where.path.name
-        self._flush.names(entry.where.base, entry.where.path.parent)
+        at, name = self._folders.of(entry.where), entry.where.name
+        self._flush.names(entry.where.base, entry.where.folder)
         came_about = is_same(caught, entry.old) or is_same(caught, entry.new)
         if not came_about and not self._give_back(entry, name, at):
             return False

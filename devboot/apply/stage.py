@@ -24,10 +24,8 @@ def make_folders(made: Iterable[Folder], folders: Folders, flush: Flush) -> None
     """Make the folders that are missing, the outermost first."""
     for folder in made:
         with suppress(FileExistsError):  # made meanwhile by somebody else, who may keep it
-            fsops.make_folder(
-                folder.path.name, folders.at(folder.base, folder.path.parent), _FOLDER_MODE
-            )
-        flush.names(folder.base, folder.path.parent)
+            fsops.make_folder(folder.name, folders.at(folder.base, folder.parent), _FOLDER_MODE)
+        flush.names(folder.base, folder.parent)
 
 
 def stage(entry: Entry, data: bytes, folders: Folders, flush: Flush) -> None:
@@ -35,7 +33,7 @@ def stage(entry: Entry, data: bytes, folders: Folders, flush: Flush) -> None:
     if entry.new is None:
         return
     at = folders.of(entry.where)
-    flush.names(entry.where.base, entry.where.path.parent)
+    flush.names(entry.where.base, entry.where.folder)
     if entry.new.link:
         fsops.make_link(data, entry.temp, at)
         return
@@ -43,7 +41,7 @@ def stage(entry: Entry, data: bytes, folders: Folders, flush: Flush) -> None:
     try:
         fsops.write(descriptor, data)
         if entry.old is not None and not entry.old.link:
-            _dress_like(entry.where.path.name, at, descriptor)
+            _dress_like(entry.where.name, at, descriptor)
         fsops.set_mode(descriptor, entry.new.mode)
         flush.file(descriptor)
     finally:
@@ -76,7 +74,7 @@ def unstage(entries: Iterable[Entry], folders: Folders, flush: Flush) -> None:
     for entry in entries:
         with suppress(FileNotFoundError, NotADirectoryError):
             fsops.remove(entry.temp, folders.of(entry.where))
-            flush.names(entry.where.base, entry.where.path.parent)
+            flush.names(entry.where.base, entry.where.folder)
 
 
 def remove_folders(going: Iterable[Folder], folders: Folders, flush: Flush) -> None:
@@ -87,9 +85,9 @@ def remove_folders(going: Iterable[Folder], folders: Folders, flush: Flush) -> N
 
 def _remove_empty(folder: Folder, folders: Folders, flush: Flush) -> None:
     try:
-        fsops.remove_folder(folder.path.name, folders.at(folder.base, folder.path.parent))
+        fsops.remove_folder(folder.name, folders.at(folder.base, folder.parent))
     except OSError as error:
         if error.errno not in _IN_USE:
             raise
     else:
-        flush.names(folder.base, folder.path.parent)
+        flush.names(folder.base, folder.parent)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     Approve = Callable[[Sequence[Path]], None]
 
-_STORE = PurePosixPath("store")
+_STORE = "store"
 
 
 class Header(NamedTuple):
@@ -96,11 +96,11 @@ def _plan(state: State, edits: Sequence[Edit], header: Header, folders: Folders)
 def _missing(edits: Sequence[Edit], folders: Folders) -> list[Folder]:
     """Return the folders that have to be made, the outermost first."""
     staying = (edit.where for edit in edits if edit.after is not None)
-    parents = dict.fromkeys((where.base, where.path.parent) for where in staying)
+    parents = dict.fromkeys((where.base, where.folder) for where in staying if where.folder)
     above = (
-        Folder(base, path)
+        Folder(base, str(path))
         for base, parent in parents
-        for path in reversed([parent, *parent.parents][:-1])
+        for path in reversed([PurePosixPath(parent), *PurePosixPath(parent).parents][:-1])
     )
     return [folder for folder in dict.fromkeys(above) if not _is_there(folder, folders)]
 
@@ -126,7 +126,7 @@ class _Work:
     @property
     def staged(self) -> list[Path]:
         entries = (entry for entry in self._run.entries if entry.new is not None)
-        return [Path(e.where.base, e.where.path.parent, e.temp) for e in entries]
+        return [Path(e.where.base, e.where.folder, e.temp) for e in entries]
 
     def prepare(self, edits: Sequence[Edit]) -> None:
         """Do all that leaves the user's files alone."""
@@ -170,7 +170,7 @@ class _Work:
             put_in_place(entry, self._folders, self._flush)
         for tree in self._run.trees:
             made.take_away_or_refuse(tree)
-            self._flush.names(tree.base, PurePosixPath())
+            self._flush.names(tree.base, "")
         unstage(self._run.entries, self._folders, self._flush)
         self._flush.barrier()
 

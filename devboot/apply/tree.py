@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from devboot.apply import fsops
 from devboot.apply.folders import Folders
+from devboot.plan import Where
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator
-    from pathlib import Path, PurePosixPath
+    from pathlib import Path
 
     from devboot.plan import Change
 
@@ -20,21 +21,22 @@ def write_all(root: Path, changes: Iterable[Change]) -> None:
     """Write every file with its folders; modes are less the user's umask."""
     with closing(Folders()) as folders:
         for change in changes:
-            path = change.target.path
-            _make_parents(str(root), path.parent, folders)
-            at = folders.at(str(root), path.parent)
-            _write(path.name, change.after or b"", change.target.mode, at)
+            where = Where.at(str(root), str(change.target.path))
+            _make_parents(where.base, where.folder, folders)
+            at = folders.of(where)
+            _write(where.name, change.after or b"", change.target.mode, at)
 
 
-def _make_parents(root: str, path: PurePosixPath, folders: Folders) -> None:
-    if not path.name:
+def _make_parents(root: str, path: str, folders: Folders) -> None:
+    if not path:
         return
     try:
         folders.at(root, path)
     except FileNotFoundError:
-        _make_parents(root, path.parent, folders)
+        parent, _, name = path.rpartition("/")
+        _make_parents(root, parent, folders)
         with suppress(FileExistsError):
-            fsops.make_folder(path.name, folders.at(root, path.parent))
+            fsops.make_folder(name, folders.at(root, parent))
 
 
 def _write(name: str, data: bytes, mode: int, at: int) -> None:

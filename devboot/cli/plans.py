@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -46,7 +45,7 @@ def short(path: str) -> str:
 
 
 def _path(change: Change) -> str:
-    return str(Path(change.where.base, change.where.path) if change.where else change.target.path)
+    return change.where.full if change.where else str(change.target.path)
 
 
 def decide(plan: Plan, policy: str, *, ask: bool) -> str:

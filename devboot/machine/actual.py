@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from devboot.plan import Actual, Where
@@ -43,7 +43,7 @@ def read_actual(places: Places, wanted: Iterable[tuple[Key, Content]]) -> dict[K
     for key, content in wanted:
         place, path = key
         room = rooms.get(place.value) or rooms.setdefault(place.value, _Room(places.path(place)))
-        found[key] = room.actual(path, as_link=content.kind == "link")
+        found[key] = room.actual(str(path), as_link=content.kind == "link")
     return found
 
 
@@ -54,24 +54,26 @@ class _Room:
         self._root = root
         there = next(folder for folder in (root, *root.parents) if folder.is_dir())
         self._base = os.path.realpath(there)
-        self._folders = {PurePosixPath(): PurePosixPath(root.relative_to(there))}
+        self._folders = {"": _relative(root, there)}
 
-    def actual(self, path: PurePosixPath, *, as_link: bool) -> Actual:
+    def actual(self, path: str, *, as_link: bool) -> Actual:
         try:
-            real = self._folder(path.parent) / path.name
+            parent, _, name = path.rpartition("/")
+            real = _joined(self._folder(parent), name)
             return self._read(real, path, as_link=as_link)
         except _Obstacle as obstacle:
             return Actual(obstacle=str(obstacle))
         except PermissionError:
             return Actual(obstacle="cannot be read: permission denied")
 
-    def _folder(self, path: PurePosixPath) -> PurePosixPath:
+    def _folder(self, path: str) -> str:
         """Return where a folder of the place really is, relative to the base."""
         if path not in self._folders:
-            self._folders[path] = self._real_folder(self._folder(path.parent) / path.name, path)
+            parent, _, name = path.rpartition("/")
+            self._folders[path] = self._real_folder(_joined(self._folder(parent), name), path)
         return self._folders[path]
 
-    def _real_folder(self, real: PurePosixPath, path: PurePosixPath) -> PurePosixPath:
+    def _real_folder(self, real: str, path: str) -> str:
         mode = self._mode(real)
         if mode is not None and stat.S_ISLNK(mode):
             real = self._followed(real, f"`{path}` ")
@@ -80,13 +82,13 @@ class _Room:
             raise _Obstacle(f"`{path}` is a file, not a folder")
         return real
 
-    def _mode(self, real: PurePosixPath) -> int | None:
+    def _mode(self, real: str) -> int | None:
         try:
             return os.lstat(f"{self._base}/{real}").st_mode
         except (FileNotFoundError, NotADirectoryError):
             return None
 
-    def _followed(self, link: PurePosixPath, name: str = "") -> PurePosixPath:
+    def _followed(self, link: str, name: str = "") -> str:
         """Return where a link leads to, relative to the base."""
         full = f"{self._base}/{link}"
         try:
@@ -96,10 +98,10 @@ class _Room:
             raise _Obstacle(f"{name}is {reason}") from error
         if not end.startswith(f"{self._base}/"):
             raise _Obstacle(f"{name}is a link that leads out of `{self._root}`, to `{end}`")
-        return PurePosixPath(end[len(self._base) + 1 :])
+        return end[len(self._base) + 1 :]
 
-    def _read(self, real: PurePosixPath, path: PurePosixPath, *, as_link: bool) -> Actual:
-        where = Where(self._base, real)
+    def _read(self, real: str, path: str, *, as_link: bool) -> Actual:
+        where = Where.at(self._base, real)
         try:
             descriptor = os.open(f"{self._base}/{real}", _FLAGS)
         except (FileNotFoundError, NotADirectoryError):
@@ -117,6 +119,14 @@ class _Room:
             return _read_open(descriptor, where)
         finally:
             os.close(descriptor)
+
+
+def _joined(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+def _relative(root: Path, there: Path) -> str:
+    return "" if root == there else str(root.relative_to(there))
 
 
 def _read_open(descriptor: int, where: Where) -> Actual:

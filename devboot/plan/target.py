@@ -55,7 +55,22 @@ class Where(NamedTuple):
     """Where a file really is, links on the way to it followed."""
 
     base: str  # absolute path of a folder that exists
-    path: PurePosixPath  # from there, through folders that may be missing but are no links
+    folder: str  # from there, through folders that may be missing but are no links; empty: the base
+    name: str
+
+    @staticmethod
+    def at(base: str, path: str) -> Where:
+        folder, _, name = path.rpartition("/")
+        return Where(base, folder, name)
+
+    @property
+    def path(self) -> str:
+        """The path from the base."""
+        return f"{self.folder}/{self.name}" if self.folder else self.name
+
+    @property
+    def full(self) -> str:
+        return f"{self.base}/{self.path}"
 
 
 class Actual(NamedTuple):
@@ -79,23 +94,24 @@ def check_paths(paths: Iterable[tuple[Place, PurePosixPath]]) -> None:
     Raises ConflictError for two that a file system which does not tell cases apart would take for
     one, and for a file that is also a folder.
     """
-    files: dict[tuple[Place, str], PurePosixPath] = {}
-    folders: dict[tuple[Place, str], PurePosixPath] = {}
-    for place, path in paths:
-        if other := files.get((place, folded(path))):
+    files: dict[tuple[Place, str], str] = {}
+    folders: dict[tuple[Place, str], str] = {}
+    for place, path in ((place, str(path)) for place, path in paths):
+        same = folded(path)
+        if other := files.get((place, same)):
             raise ConflictError(
                 f"`{other}` and `{path}` differ by upper and lower case only",
                 hint="on many disks that is one file: give one of them another name",
             )
-        files[place, folded(path)] = path
-        folders.update({(place, folded(parent)): path for parent in path.parents[:-1]})
+        files[place, same] = path
+        while (same := same.rpartition("/")[0]) and (place, same) not in folders:
+            folders[place, same] = path
     for both in files.keys() & folders.keys():
         raise ConflictError(f"`{files[both]}` is wanted as a file and as a folder")
 
 
-def folded(path: PurePosixPath) -> str:
+def folded(text: str) -> str:
     """Return the name that case-insensitive and normalising file systems see."""
-    text = str(path)
     if text.isascii():
         return text.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())

@@ -137,7 +137,7 @@ def _carry_out(request: Request, plan: Plan, state: State) -> int | None:
 def _emptied(plan: Plan, state: State) -> list[Folder]:
     """Return the folders that devboot made for files that go now, the innermost first."""
     gone = [c.where for c in plan.writes if c.where is not None and c.after is None]
-    above = {parent for where in gone for parent in PurePosixPath(where.base, where.path).parents}
+    above = {str(parent) for where in gone for parent in PurePosixPath(where.full).parents}
     runs = state.journal.runs() if gone else ()
     made = {folder.full: folder for run in runs for folder in run.made}
     return [made[path] for path in sorted(above & made.keys(), reverse=True)]

@@ -99,7 +99,7 @@ def find_version(runs: Sequence[Run], file: str, number: int | None) -> tuple[Ru
     for run in sorted(runs, key=lambda run: run.number, reverse=True):
         if run.done and number in (None, run.number):
             for entry in run.effective:
-                if file in (entry.shown, f"{entry.where.base}/{entry.where.path}"):
+                if file in (entry.shown, entry.where.full):
                     return run, entry
     when = "" if number is None else f" in run {number}"
     raise DevbootError(

@@ -173,8 +173,8 @@ def recording(*, flushing: bool = True) -> Iterator[list[Op]]:
 
 
 def _path(descriptor: int, name: str = "") -> str:
-    folder = Path(f"/proc/self/fd/{descriptor}").readlink()
-    return f"{folder}/{name}" if name else str(folder)
+    folder = str(Path(f"/proc/self/fd/{descriptor}").readlink())
+    return f"{folder}/{name}" if name else folder
 
 
 class _Recorder:

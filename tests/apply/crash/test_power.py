@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import random
 import shutil
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from devboot.workflow import apply as workflow
+from devboot.workflow import history
+
 from .power import Disk, Op, moments, recording
 from .seam import outcome
+from .world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from .world import World
+    from pathlib import Path
 
 
 def _recorded(world: World, work: Callable[[], object], *, flushing: bool) -> tuple[Disk, list[Op]]:
@@ -47,17 +51,37 @@ def _bad(world: World, before: Disk, ops: list[Op], sample: float) -> tuple[int,
     """Return how many images there were, and what was wrong with which."""
     complaints = []
     images = _images(before, ops, sample)
-    for when, kept, unflushed in images:
+    for number, (when, kept, unflushed) in enumerate(images):
         _build(world, before, kept, unflushed)
         try:
             world.check_parts(when)
             world.check_kept(when)
             assert outcome(world.recover) == "done", when
-            world.check_whole(when)
+            which = world.check_whole(when)
             world.check_kept(when)
+            if which == "old" and number % 5 == 0:
+                _check_that_it_still_works(world, when)
         except AssertionError as error:
             complaints.append(f"{unflushed}: {error}")
     return len(images), complaints
+
+
+def _check_that_it_still_works(world: World, when: str) -> None:
+    """What the cut left in the store must not do harm later."""
+    assert outcome(world.apply) == "done", when
+    assert world.check_whole(when) == "new"
+    assert outcome(world.undo) == "done", when
+    assert world.check_whole(when) == "old"
+
+
+@pytest.fixture(params=["many", "few"])
+def world(request: pytest.FixtureRequest, world: World, tmp_path: Path) -> World:
+    """Many files are flushed with their disk, a few one by one."""
+    if request.param == "many":
+        return world
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    return World(tmp_path / "one", tmp_path / "two", few=True)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +91,7 @@ def test_after_a_power_cut_all_is_old_or_new(world: World, sample: float) -> Non
     before, ops = _recorded(world, world.apply, flushing=True)
     images, complaints = _bad(world, before, ops, sample)
     assert not complaints, "\n".join(complaints[:5])
-    assert images >= 1000 * sample
+    assert images >= 500 * sample
 
 
 @pytest.mark.parametrize(
@@ -78,6 +102,23 @@ def test_after_a_power_cut_of_undo_all_is_old_or_new(world: World, sample: float
     before, ops = _recorded(world, world.undo, flushing=True)
     _, complaints = _bad(world, before, ops, sample)
     assert not complaints, "\n".join(complaints[:5])
+
+
+@pytest.mark.parametrize(
+    "sample", [pytest.param(0.2, id="some"), pytest.param(1, marks=pytest.mark.crash, id="every")]
+)
+def test_after_a_power_cut_of_prune_devboot_knows_what_it_owns(world: World, sample: float) -> None:
+    world.apply()
+    owned = workflow.owned(world.places, "dotfiles")
+
+    def prune() -> object:
+        return history.prune(world.places, timedelta())
+
+    before, ops = _recorded(world, prune, flushing=True)
+    for when, kept, unflushed in _images(before, ops, sample):
+        _build(world, before, kept, unflushed)
+        assert set(workflow.owned(world.places, "dotfiles")) == set(owned), f"{unflushed}: {when}"
+        assert outcome(world.recover) == "done", when
 
 
 def test_without_flushing_the_model_sees_the_damage(world: World) -> None:
