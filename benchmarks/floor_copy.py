@@ -1,6 +1,6 @@
 """`floor_copy.py SOURCE HOME`: what any installation in Python costs at least."""
 
-# ruff: noqa: PTH  # a floor is as fast as Python gets, and pathlib is not
+# ruff: noqa: PTH103, PTH118, PTH123  # a floor is as fast as can be; pathlib is not
 import os
 import sys
 
