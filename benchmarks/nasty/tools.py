@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sidebyside.managers import OWN
@@ -19,6 +18,7 @@ from nasty.run import command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from nasty.home import Room
 
@@ -51,7 +51,9 @@ def tools(cache: Path) -> list[Tool]:
         made.append(
             Tool(
                 name,
-                lambda room, files, force=force: _dotbot(room, files, program["dotbot"], force),
+                lambda room, files, force=force: _dotbot(
+                    room, files, program["dotbot"], force=force
+                ),
                 [program["dotbot"], "--version"],
                 force,
             )
@@ -93,7 +95,7 @@ def _stow(room: Room, files: Mapping[str, bytes]) -> Argv:
     return ["stow", "--no-folding", "-d", f"{room.work}/dots", "-t", str(room.home), "package"]
 
 
-def _dotbot(room: Room, files: Mapping[str, bytes], program: str, force: bool) -> Argv:
+def _dotbot(room: Room, files: Mapping[str, bytes], program: str, *, force: bool) -> Argv:
     source, config = write(room.work / "dots", files), room.work / "install.conf.json"
     links = {f"~/{path}": path for path in files}
     defaults = {"link": {"create": True, "force": force, "relink": force}}
