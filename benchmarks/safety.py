@@ -31,7 +31,7 @@ def main() -> None:
         found[tool.name] = dict(trials(tool, asked.kills))
     print(_table(found))
     print("\n" + "\n".join(f"- {mark}: {words}" for mark, words in MARKS.items()))
-    print("\n" + "\n".join(f"{tool.name}: {_version(tool)}" for tool in chosen if not tool.forced))
+    print("\n" + "\n".join(sorted({_version(tool) for tool in chosen})))
 
 
 def _arguments() -> argparse.Namespace:

@@ -62,7 +62,10 @@ def tools(cache: Path) -> list[Tool]:
     made.append(Tool("cookiecutter", lambda r, f: _cookiecutter(r, f, baked), [baked, "--version"]))
     made.append(
         Tool(
-            "cookiecutter -f", lambda r, f: [*_cookiecutter(r, f, baked), "-f"], [baked, "-V"], True
+            "cookiecutter -f",
+            lambda r, f: [*_cookiecutter(r, f, baked), "-f"],
+            [baked, "--version"],
+            True,
         )
     )
     copied = program["copier"]

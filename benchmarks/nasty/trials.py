@@ -38,7 +38,7 @@ def trials(tool: Tool, kills: int) -> Iterator[tuple[str, str]]:
         with _room() as room:
             yield situation.name, _trial(room, tool, situation, 1)
     with _room() as room:
-        yield AT_ONCE, _trial(room, tool, IN_THE_WAY, 8)
+        yield AT_ONCE, _trial(room, tool, _situation(tool), 8)
     yield FULL, _full(tool)
     yield KILLED, _killed(tool, kills)
 
@@ -70,7 +70,7 @@ def _full(tool: Tool) -> str:
         if subprocess.run(mount, capture_output=True, check=False).returncode:
             return "skipped: may not mount"
         try:
-            argv = _laid_out(room, tool, IN_THE_WAY)
+            argv = _laid_out(room, tool, _situation(tool))
             _fill(room.root)
             before = Before(room)
             ends = [run(room, argv)]
@@ -129,6 +129,7 @@ def _kill(room: Room, tool: Tool, inject: Sequence[str]) -> Iterator[str]:
 
 
 def _situation(tool: Tool) -> Situation:
+    """Return what a tool goes through with: nothing in the way unless it is told to overwrite."""
     return IN_THE_WAY if tool.forced else SITUATIONS[0]
 
 
