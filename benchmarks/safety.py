@@ -56,7 +56,7 @@ def _is_bad(result: str) -> bool:
 
 def _version(tool: Tool) -> str:
     said = subprocess.run(tool.version, capture_output=True, text=True, check=False).stdout
-    return said.splitlines()[0] if said else "unknown"
+    return said.splitlines()[0].partition(" from ")[0] if said else "unknown"
 
 
 main()
