@@ -11,12 +11,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sidebyside import build, init, startup
+from sidebyside import build, dotfiles, init, startup
 from sidebyside.measure import CaseError
 from sidebyside.options import BENCHMARKS, Options, say
 from sidebyside.report import Report, text
 
-SUITES = {"startup": startup.suite, "init": init.suite, "build": build.suite}
+SUITES = {
+    "startup": startup.suite,
+    "init": init.suite,
+    "dotfiles": dotfiles.suite,
+    "build": build.suite,
+}
 USUAL = ("startup", "init")
 
 
@@ -40,7 +45,7 @@ def _arguments() -> argparse.Namespace:
         "suites",
         nargs="*",
         metavar="SUITE",
-        help=f"of {', '.join(SUITES)}; default: {' '.join(USUAL)}, as `build` takes minutes",
+        help=f"of {', '.join(SUITES)}; default: {' '.join(USUAL)}; the others take minutes",
     )
     parser.add_argument("--rounds", type=int, help="how often each command runs")
     parser.add_argument(

@@ -41,15 +41,28 @@ class Completed(NamedTuple):
 def find_program(name: str, path: str | None) -> str | None:
     """Return the absolute file that `name` means on the PATH value `path`, or None.
 
-    Relative, empty and world-writable PATH entries are skipped: what lies there may have
-    been put there by somebody else. A `name` with a slash must be absolute.
+    Relative, empty and world-writable PATH entries and those in the working directory are
+    skipped: what lies there may be somebody else's. A `name` with a slash must be absolute.
     """
     if "/" in name:
         file = Path(name)
         return name if file.is_absolute() and _executable(file) else None
+    here, home = Path.cwd(), os.environ.get("HOME")
     entries = map(Path, filter(None, (path or "").split(os.pathsep)))
-    files = (entry / name for entry in entries if _trusted(entry))
-    return next((str(file) for file in files if _executable(file)), None)
+    trusted = (entry for entry in entries if _trusted(entry) and not is_inside(entry, here, home))
+    return next((str(entry / name) for entry in trusted if _executable(entry / name)), None)
+
+
+def is_inside(entry: Path, folder: Path, home: str | None) -> bool:
+    """Tell whether a PATH entry lies in an examined folder.
+
+    A home directory is nobody's project, so `~/.local/bin` is not meant when one works at home.
+    """
+    place, folder = Path(os.path.realpath(entry)), Path(os.path.realpath(folder))
+    if place == folder:
+        return True
+    at_home = home is not None and Path(os.path.realpath(home)).is_relative_to(folder)
+    return not at_home and folder != Path(folder.anchor) and place.is_relative_to(folder)
 
 
 def _trusted(directory: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import traceback
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -86,6 +87,49 @@ def render(text: str, context: Mapping[str, Any]) -> str:
         if not _TAG.search(text):
             return text
     return _environment().from_string(text).render(context)
+
+
+@cache
+def _sandbox() -> jinja2.Environment:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+
+    return ImmutableSandboxedEnvironment(
+        undefined=_environment().undefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True, autoescape=False, cache_size=0,
+    )  # fmt: skip
+
+
+def render_untrusted(text: str, context: Mapping[str, Any]) -> str:
+    """Render a template that did not come with devboot: in a sandbox, and with nothing to load.
+
+    Raises ValueError, with the line where there is one, for a template that cannot be rendered.
+    """
+    import jinja2  # noqa: PLC0415
+
+    try:
+        return _sandbox().from_string(text).render(context)
+    except jinja2.TemplateSyntaxError as error:
+        raise ValueError(f"line {error.lineno}: {error.message}") from None
+    except (
+        jinja2.TemplateError,
+        ArithmeticError,
+        LookupError,
+        MemoryError,
+        RecursionError,
+        TypeError,
+        AttributeError,
+    ) as error:  # what an expression of the template does wrong
+        raise ValueError(_line(error) + str(error)) from None
+
+
+def _line(error: BaseException) -> str:
+    """Return where in the template it happened: `line 3: `, or nothing."""
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == "<template>" and frame.lineno
+    ]
+    return f"line {lines[-1]}: " if lines else ""
 
 
 def render_values(value: Any, context: Mapping[str, Any]) -> Any:  # noqa: ANN401  # JSON

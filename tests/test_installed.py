@@ -1,7 +1,9 @@
-"""devboot as users install it: from its wheel, and from a checkout in editable mode."""
+"""devboot as users install it, from its wheel or a checkout, and the main job done with it."""
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -59,21 +61,53 @@ def test_the_wheel_carries_templates_and_profiles(wheel: Path) -> None:
     assert not [name for name in names if name.startswith(("tests/", "templates/", "tools/"))]
 
 
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program, from its wheel in an empty environment."""
+    folder = tmp_path_factory.mktemp("installed")
+    _run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
+    index = {key: value for key, value in os.environ.items() if key.startswith(("PIP_", "SSL_"))}
+    _run(folder / "venv/bin/pip", "install", "--quiet", wheel, cwd=folder,
+         HOME=os.environ.get("HOME", "/"), **index)  # fmt: skip
+    return folder / "venv/bin/devboot"
+
+
 @pytest.mark.slow
 def test_an_installed_wheel_makes_the_same_project_as_the_checkout(
-    wheel: Path, tmp_path: Path
+    installed: Path, tmp_path: Path
 ) -> None:
-    _run(sys.executable, "-m", "venv", tmp_path / "venv", cwd=tmp_path)
-    index = {key: value for key, value in os.environ.items() if key.startswith(("PIP_", "SSL_"))}
-    _run(tmp_path / "venv/bin/pip", "install", "--quiet", wheel, cwd=tmp_path,
-         HOME=os.environ.get("HOME", "/"), **index)  # fmt: skip
-    programs = {"wheel": tmp_path / "venv/bin/devboot", "checkout": sys.executable}
+    programs = {"wheel": [installed], "checkout": [sys.executable, "-m", "devboot"]}
     for name, program in programs.items():
         (tmp_path / name).mkdir()
-        words = [program] if name == "wheel" else [program, "-m", "devboot"]
-        _run(*words, "init", "libtorch-project", "--no-git", cwd=tmp_path / name,
+        _run(*program, "init", "libtorch-project", "--no-git", cwd=tmp_path / name,
              HOME=str(tmp_path), PYTHONDONTWRITEBYTECODE="")  # fmt: skip
     assert _files(tmp_path / "wheel") == _files(tmp_path / "checkout")
+
+
+PROVEN_HERE = [
+    "configure",
+    "build",
+    "C++ tests",
+    "Python tests",
+    "breakpoint from C++",
+    "breakpoint from Python",
+]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="needs torch")
+@pytest.mark.parametrize("api", ["stable", "aten", "none"])
+def test_every_binding_is_proven_here(installed: Path, tmp_path: Path, api: str) -> None:
+    """The main job: made, built, tested and debugged, in a path that many tools stumble over."""
+    place = tmp_path / "Größe mit Leerzeichen"
+    place.mkdir()
+    text = _run(
+        installed, "init", "libtorch-project", "--verify", "--json", "-D", f"api={api}",
+        cwd=place, HOME=str(place), VIRTUAL_ENV=sys.prefix, LANG="C.UTF-8",
+    )  # fmt: skip
+    proofs = {proof["name"]: proof for proof in json.loads(text)["proofs"]}
+    assert [name for name, proof in proofs.items() if proof["status"] == "proven"] == PROVEN_HERE
+    assert all(proofs[name]["seconds"] > 0 for name in PROVEN_HERE)
 
 
 def test_an_editable_install_sees_an_edited_template(tmp_path: Path) -> None:

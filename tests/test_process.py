@@ -136,8 +136,9 @@ def test_programs_are_found_only_in_safe_directories(
     script: Callable[[str, str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = script("tool", "exit 0")
-    monkeypatch.chdir(folder)
     assert find_program("tool", str(folder)) == str(folder / "tool")
+    monkeypatch.chdir(folder)
+    assert find_program("tool", str(folder)) is None
     assert find_program("tool", f":.:bin:{tmp_path}") is None
     assert find_program("./tool", str(folder)) is None
     folder.chmod(0o777)

@@ -15,6 +15,7 @@ from devboot.report import (
     Style,
     Suppressed,
     Unknown,
+    either,
     render_text,
 )
 
@@ -143,3 +144,11 @@ def test_json_has_the_promised_shape() -> None:
 )
 def test_exit_status(findings: tuple[Finding, ...], strict: bool, status: int) -> None:  # noqa: FBT001
     assert Report("p", findings).exit_status(strict=strict) == status
+
+
+def test_another_way_out_is_told_from_a_next_step() -> None:
+    ways = either((Fix("a"), Fix("b")), (), (Fix("c"), Fix("d")))
+    finding = Finding("x", Severity.ERROR, "t", fix=ways)
+    lines = render_text(Report("p", (finding,)), Style()).splitlines()
+    assert lines[1:5] == ["  fix: a", "  fix: b", "  or fix: c", "  fix: d"]
+    assert ["instead" in step.as_json() for step in ways] == [False, False, True, False]

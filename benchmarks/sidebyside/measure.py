@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import statistics
 import subprocess
 import tempfile
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +37,7 @@ class Case:
     cwd: Path = field(default_factory=Path.cwd)
     env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     statuses: frozenset[int] = frozenset({0})
+    limit: float = 1800  # s; what takes longer is stopped and counts as failed
 
 
 class CaseError(Exception):
@@ -53,11 +56,17 @@ def run(case: Case) -> Usage:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
+        alarm = threading.Timer(case.limit, os.killpg, (process.pid, signal.SIGKILL))
+        alarm.start()
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
+        alarm.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in case.statuses:
+            if wall >= case.limit:
+                raise CaseError(f"{case.name}: not done after {case.limit:g} s")
             output.seek(0)
             said = output.read().decode(errors="replace")[-SAID:]
             raise CaseError(f"{case.name}: exit status {process.returncode}\n{said}")
@@ -71,6 +80,22 @@ def in_turn(cases: Sequence[Case], rounds: int) -> dict[str, Usage]:
         for case in cases:
             usages[case.name].append(run(case))
     return {name: median(measured) for name, measured in usages.items()}
+
+
+def survivors(cases: Sequence[Case], rounds: int) -> tuple[dict[str, Usage], list[str]]:
+    """Measure in turn; a case that fails is left out of all later rounds and named in the notes."""
+    usages: dict[str, list[Usage]] = {case.name: [] for case in cases}
+    notes = []
+    for _ in range(rounds):
+        for case in cases:
+            if case.name not in usages:
+                continue
+            try:
+                usages[case.name].append(run(case))
+            except CaseError as error:
+                del usages[case.name]
+                notes.append(f"left out: {' '.join(str(error).split())}"[:SAID])
+    return {name: median(measured) for name, measured in usages.items()}, notes
 
 
 def median(usages: Sequence[Usage]) -> Usage:

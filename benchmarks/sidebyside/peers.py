@@ -1,4 +1,4 @@
-"""The other project generators, in an environment of their own that later runs use again."""
+"""The other tools, in an environment of their own that later runs use again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from sidebyside.options import say
 if TYPE_CHECKING:
     from pathlib import Path
 
-PEERS = ("cookiecutter", "copier")
+PEERS = ("cookiecutter", "copier", "dotbot", "dotdrop")
+MISE = "@jdxcode/mise"
 
 
 class PeersError(Exception):
@@ -26,8 +27,19 @@ def peers(cache: Path) -> dict[str, Path]:
     return programs
 
 
+def mise(cache: Path) -> Path:
+    """Return mise's program; install it on first use or raise `PeersError`."""
+    folder = cache / "mise"
+    program = folder / "node_modules" / ".bin" / "mise"
+    if not program.is_file():
+        say(f"installing {MISE} into {folder}")
+        folder.mkdir(parents=True, exist_ok=True)
+        _run("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, MISE)
+    return program
+
+
 def _install(venv: Path) -> None:
-    say(f"installing {' and '.join(PEERS)} into {venv} (80 MB)")
+    say(f"installing {', '.join(PEERS)} into {venv} (100 MB)")
     _run(sys.executable, "-m", "venv", "--clear", venv)
     _run(venv / "bin" / "python", "-m", "pip", "install", "--quiet", *PEERS)
 

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from sidebyside.measure import Usage
 
 
+SHORTEST = 0.001  # s; the kernel counts no finer than that
+
+
 class AtMost(NamedTuple):
     """A goal that a figure must not pass."""
 
@@ -53,6 +56,27 @@ class Ratio(NamedTuple):
         over, under = medians[self.over], medians[self.under]
         wall = over.wall / under.wall
         return Figure(f"{self.over} : {self.under}", over.cpu / under.cpu, wall, "x", self.goal)
+
+
+class Beyond(NamedTuple):
+    """What `over` takes beyond its base, in units of what `under` takes beyond its own."""
+
+    over: str
+    over_base: str
+    under: str
+    under_base: str
+    goal: Goal | None = None
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        return self.over, self.over_base, self.under, self.under_base
+
+    def figure(self, medians: Mapping[str, Usage]) -> Figure:
+        over, over_base, under, under_base = (medians[case] for case in self.cases)
+        cpu = (over.cpu - over_base.cpu) / max(under.cpu - under_base.cpu, SHORTEST)
+        wall = (over.wall - over_base.wall) / max(under.wall - under_base.wall, SHORTEST)
+        what = f"({self.over} - {self.over_base}) : ({self.under} - {self.under_base})"
+        return Figure(what, cpu, wall, "x", self.goal)
 
 
 class Peak(NamedTuple):
@@ -119,7 +143,9 @@ class Report:
         }
 
 
-def figures(medians: Mapping[str, Usage], wanted: Iterable[Ratio | Peak]) -> tuple[Figure, ...]:
+def figures(
+    medians: Mapping[str, Usage], wanted: Iterable[Ratio | Beyond | Peak]
+) -> tuple[Figure, ...]:
     """Compute the wanted figures whose cases were all measured."""
     return tuple(want.figure(medians) for want in wanted if set(want.cases) <= medians.keys())
 
@@ -144,7 +170,8 @@ def _time(seconds: float) -> str:
 
 
 def _figure(figure: Figure) -> tuple[str, str, str, str, str]:
-    value = f"{figure.value:.0f} MiB" if figure.unit == "MiB" else f"{figure.value:.2f} x"
+    digits = 0 if figure.unit == "MiB" else 2
+    value = f"{figure.value:.{digits}f} {figure.unit}"
     wall = "" if figure.wall is None else f"{figure.wall:.2f} x"
     goal = "" if figure.goal is None else str(figure.goal)
     return figure.what, value, wall, goal, figure.verdict

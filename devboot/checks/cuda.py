@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from devboot.checks import tables
@@ -11,12 +12,12 @@ from devboot.checks.fixes import (
     cuda_package,
     cuda_toolkit,
     in_cuda_family,
-    install,
+    install_packages,
     nvidia_driver,
 )
 from devboot.checks.program import failure
 from devboot.facts import UnknownFact, Version
-from devboot.report import Finding, Fix, Severity
+from devboot.report import Finding, Fix, Severity, either
 
 if TYPE_CHECKING:
     from devboot.facts import Facts
@@ -27,8 +28,6 @@ _NEEDS = ("command:nvcc", "command:nvcc-dryrun", "cuda_roots", "python", *DRIVER
 _GCC = ("command:g++", "gcc_all", "env:NVCC_CCBIN", "env:CUDAHOSTCXX")
 _GUIDE = "https://docs.nvidia.com/cuda/cuda-installation-guide-linux/"
 _WSL_GUIDE = "https://docs.nvidia.com/cuda/wsl-user-guide/"
-_GLIBC_C23 = Version.of("2.41")
-_CUDA_C23 = Version.of("13.0")
 
 
 def nvcc_missing(_profile: Profile, facts: Facts) -> Finding | None:
@@ -131,7 +130,7 @@ def wrapper_without_home(_profile: Profile, facts: Facts) -> Finding | None:
         "`nvcc` is a wrapper script and CUDA_HOME is not set",
         why=f"torch's build helpers take {guess} for the toolkit; it is {root}",
         evidence=(f"{nvcc.command.path}: a script", "CUDA_HOME: not set"),
-        fix=(Fix(f"export CUDA_HOME={root}", "project"),),
+        fix=(Fix.of("export", f"CUDA_HOME={root}", where="project"),),
         doc="https://pytorch.org/docs/stable/cpp_extension.html",
     )
 
@@ -174,12 +173,11 @@ def _older_gcc(facts: Facts, newest: int) -> tuple[Fix, ...]:
     use = Fix(f"export NVCC_CCBIN=/usr/bin/g++-{usable or newest}", "project")
     if usable:
         return (use,)
-    names = {"apt": f"g++-{newest}", "dnf": f"gcc{newest} gcc{newest}-c++"}
+    names = {"apt": (f"g++-{newest}",), "dnf": (f"gcc{newest}", f"gcc{newest}-c++")}
     manager = facts.lenient.distro.package_manager
     if manager not in names:
         return (Fix(f"conda install -c conda-forge gxx={newest}"),)
-    command = install(facts, "c++").command.rsplit(" ", 1)[0]
-    return Fix(f"{command} {names[manager]}", needs_root=True), use
+    return install_packages(facts, *names[manager]), use
 
 
 def glibc_too_new(_profile: Profile, facts: Facts) -> Finding | None:
@@ -188,7 +186,7 @@ def glibc_too_new(_profile: Profile, facts: Facts) -> Finding | None:
     glibc = Version.parse(facts.value("glibc", str) or "")
     if nvcc is None or nvcc.version is None or glibc is None:
         return None
-    if glibc < _GLIBC_C23 or nvcc.version >= _CUDA_C23:
+    if glibc < tables.GLIBC_C23 or nvcc.version >= tables.CUDA_C23:
         return None
     return Finding(
         "cuda.glibc-conflict",
@@ -196,7 +194,7 @@ def glibc_too_new(_profile: Profile, facts: Facts) -> Finding | None:
         f"CUDA {nvcc.version} cannot compile against glibc {glibc}",
         why="both declare `cospi` and `sinpi`, with different exception specifications",
         evidence=(f"glibc: {glibc}", f"nvcc --version: {nvcc.command.line('release')}"),
-        fix=cuda_toolkit(facts, "13.0"),
+        fix=cuda_toolkit(facts, tables.CUDA_C23.text),
         doc="https://github.com/NVIDIA/cuda-samples/issues/378",
     )
 
@@ -218,7 +216,7 @@ def driver_too_old(_profile: Profile, facts: Facts) -> Finding | None:
             f"nvidia-smi: Driver Version: {facts.driver.version}, CUDA Version: {driver}",
             f"nvcc --version: {nvcc.command.line('release')}",
         ),
-        fix=(*nvidia_driver(facts), *cuda_toolkit(facts, in_cuda_family(driver))),
+        fix=either(nvidia_driver(facts), cuda_toolkit(facts, in_cuda_family(driver))),
         doc="https://docs.nvidia.com/deploy/cuda-compatibility/",
     )
 
@@ -262,13 +260,13 @@ def _fitting_toolkit(facts: Facts) -> str:
     if torch and torch.cuda:
         return torch.cuda
     driver = driver_cuda(facts.lenient)
-    return in_cuda_family(driver) if driver else "13.0"
+    return in_cuda_family(driver) if driver else tables.TOOLKIT
 
 
 def _on_path(facts: Facts, root: str) -> tuple[Fix, ...]:
-    line = f"export PATH={root}/bin:$PATH"
+    line = f"export PATH={shlex.quote(f'{root}/bin')}:$PATH"
     shell = "~/.zshrc" if (facts.lenient.env("SHELL") or "").endswith("zsh") else "~/.bashrc"
-    return (Fix(f"echo '{line}' >> {shell} && {line}"),)
+    return (Fix(f"echo {shlex.quote(line)} >> {shell} && {line}"),)
 
 
 def _words(facts: Facts) -> str:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from devboot.checks import tables
 from devboot.report import Fix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from devboot.facts import Facts, Version
 
 _INSTALL = {
-    "apt": "apt-get install",
-    "dnf": "dnf install",
-    "pacman": "pacman -S --needed",
-    "zypper": "zypper install",
+    "apt": ("apt-get", "install"),
+    "dnf": ("dnf", "install"),
+    "pacman": ("pacman", "-S", "--needed"),
+    "zypper": ("zypper", "install"),
 }
 
 _PACKAGES = {  # subject: apt, dnf, pacman, zypper, conda-forge
@@ -46,14 +45,21 @@ _DRIVERS = {
 def install(facts: Facts, *subjects: str) -> Fix:
     """Return one command that installs the packages for these subjects."""
     manager = facts.lenient.distro.package_manager
+    column = _MANAGERS.index(manager) if manager else len(_MANAGERS)
+    names = [name for subject in subjects for name in _PACKAGES[subject][column].split()]
     if not manager:
-        return Fix(f"conda install -c conda-forge {_names(subjects, len(_MANAGERS))}")
-    names = _names(subjects, _MANAGERS.index(manager))
-    return Fix(f"{sudo(facts)}{_INSTALL[manager]} {names}", needs_root=True)
+        return Fix.of("conda", "install", "-c", "conda-forge", *dict.fromkeys(names))
+    return install_packages(facts, *dict.fromkeys(names))
 
 
-def _names(subjects: Iterable[str], column: int) -> str:
-    return " ".join(dict.fromkeys(_PACKAGES[subject][column] for subject in subjects))
+def install_packages(facts: Facts, *names: str) -> Fix:
+    """Return the command that installs packages by the names that this system has for them."""
+    return as_root(facts, *_INSTALL[facts.lenient.distro.package_manager], *names)
+
+
+def as_root(facts: Facts, *argv: str, reboot: bool = False) -> Fix:
+    """Return the step that runs a program with root's rights."""
+    return Fix.of(*sudo(facts).split(), *argv, needs_root=True, reboot=reboot)
 
 
 def sudo(facts: Facts) -> str:
@@ -64,40 +70,34 @@ def cuda_toolkit(facts: Facts, version: str) -> tuple[Fix, ...]:
     """Return the steps that install the toolkit `13.0` without touching the driver."""
     manager = facts.lenient.distro.package_manager
     if manager == "pacman":
-        return (Fix(f"{sudo(facts)}pacman -S cuda", needs_root=True),)
+        return (as_root(facts, "pacman", "-S", "cuda"),)
     repository = cuda_repository(facts)
     package = f"cuda-toolkit-{version.replace('.', '-')}"
     if manager == "apt" and repository:
         return _apt_toolkit(facts, f"{_CUDA_REPOSITORIES}/{repository}/{_arch(facts)}", package)
     if manager == "dnf" and repository:
         url = f"{_CUDA_REPOSITORIES}/{repository}/{_arch(facts)}/cuda-{repository}.repo"
-        add = f"{sudo(facts)}dnf config-manager addrepo --from-repofile={url}"
-        return Fix(add, needs_root=True), _installed(facts, "dnf", package)
-    return (Fix(f"conda install -c nvidia cuda-toolkit={version}"),)
+        add = as_root(facts, "dnf", "config-manager", "addrepo", f"--from-repofile={url}")
+        return add, install_packages(facts, package)
+    return (Fix.of("conda", "install", "-c", "nvidia", f"cuda-toolkit={version}"),)
 
 
 def _apt_toolkit(facts: Facts, url: str, package: str) -> tuple[Fix, ...]:
     return (
-        Fix(f"wget {url}/{_KEYRING}"),
+        Fix.of("wget", f"{url}/{_KEYRING}"),
         Fix(f"{sudo(facts)}dpkg -i {_KEYRING} && {sudo(facts)}apt-get update", needs_root=True),
-        _installed(facts, "apt", package),
+        install_packages(facts, package),
     )
-
-
-def _installed(facts: Facts, manager: str, package: str) -> Fix:
-    return Fix(f"{sudo(facts)}{_INSTALL[manager]} {package}", needs_root=True)
 
 
 def cuda_package(facts: Facts, name: str) -> Fix:
     """Return the command for one package of NVIDIA's repository (`cuda-gdb-13-0`)."""
     manager = facts.lenient.distro.package_manager
     if manager == "pacman":
-        return Fix(f"{sudo(facts)}pacman -S cuda", needs_root=True)  # all of it in one
-    return (
-        _installed(facts, manager, name)
-        if manager
-        else Fix(f"conda install -c nvidia {name.rstrip('-0123456789')}")
-    )
+        return as_root(facts, "pacman", "-S", "cuda")  # all of it in one
+    if manager:
+        return install_packages(facts, name)
+    return Fix.of("conda", "install", "-c", "nvidia", name.rstrip("-0123456789"))
 
 
 def cuda_repository(facts: Facts) -> str:
@@ -140,21 +140,23 @@ def torch_wheel(facts: Facts, release: str, cuda: str) -> tuple[Fix, ...]:
     """Return the commands that put a torch for this CUDA version into the project's Python."""
     name = f"torch=={release}" if release else "torch"
     variant = f"cu{cuda.replace('.', '')}" if cuda else "cpu"
-    again = "--force-reinstall " if facts.lenient.torch else ""
-    return pip_install(
-        facts, f"{again}{name} --index-url https://download.pytorch.org/whl/{variant}"
-    )
+    again = ("--force-reinstall",) if facts.lenient.torch else ()
+    index = f"https://download.pytorch.org/whl/{variant}"
+    return pip_install(facts, *again, name, "--index-url", index)
 
 
-def pip_install(facts: Facts, what: str) -> tuple[Fix, ...]:
+def pip_install(facts: Facts, *what: str) -> tuple[Fix, ...]:
     """Return the pip command for the project's Python; a system's is left alone (PEP 668)."""
     python = facts.lenient.python
+    install_it = ("-m", "pip", "install", *what)
     if python and python.kind != "system":
-        return (Fix(f"{python.executable} -m pip install {what}"),)
-    make = f"{python.executable if python else 'python3'} -m venv .venv"
-    return Fix(make, "project"), Fix(f".venv/bin/python -m pip install {what}", "project")
+        return (Fix.of(python.executable, *install_it),)
+    return (
+        Fix.of(python.executable if python else "python3", "-m", "venv", ".venv", where="project"),
+        Fix.of(".venv/bin/python", *install_it, where="project"),
+    )
 
 
 def in_cuda_family(version: Version) -> str:
     """Return a toolkit version that a driver of this CUDA version can run."""
-    return {11: "11.8", 12: "12.6"}.get(version.major, "13.0")
+    return tables.TOOLKIT_OF_FAMILY.get(version.major, tables.TOOLKIT)

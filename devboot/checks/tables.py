@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from devboot.facts import Version
 
-AS_OF = "2026-11"
+AS_OF = "2026-07"
+"""The month of the oldest source below."""
 
 FAMILY_DRIVER = {
     11: Version.of("450.80.02"),
@@ -53,6 +54,17 @@ GCC_MAX = {
 }  # fmt: skip
 """Toolkit -> newest gcc major that nvcc accepts. Source: NVIDIA's installation guides and
 crt/host_config.h, as collected in spack's cuda build system (2026-07)."""
+
+TOOLKIT = "13.0"
+"""The toolkit to install where nothing on the machine asks for another."""
+
+TOOLKIT_OF_FAMILY = {11: "11.8", 12: "12.6", 13: TOOLKIT}
+"""CUDA major -> the toolkit of it that most torch releases have a wheel for (`TORCH_CUDA`)."""
+
+GLIBC_C23 = Version.of("2.41")
+CUDA_C23 = Version.of("13.0")
+"""glibc declares `cospi` and `sinpi` since the one, toolkits get along with that since the other.
+Source: https://github.com/NVIDIA/cuda-samples/issues/378."""
 
 TORCH_CUDA = {
     "2.14": ("13.2", "13.0", "12.6"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from devboot.checks import tables
 from devboot.checks.check import Check, asks
-from devboot.checks.fixes import install
+from devboot.checks.fixes import install, install_packages
 from devboot.checks.program import broken, missing, words
 from devboot.facts import Version
 from devboot.report import Finding, Fix, Severity
@@ -17,27 +17,45 @@ if TYPE_CHECKING:
     from devboot.profile import Profile
 
 _OS = ("file:/etc/os-release", "euid")
-_CXX = ("command:g++", "command:clang", *_OS)
+_CXX = ("command:cxx", "command:g++", "env:CXX", *_OS)
 _CMAKE_CUDA = Version.of("3.18")
 _CMAKE_PROJECTS = Version.of("3.25")
-_CXX20 = {"g++": Version.of("11"), "clang": Version.of("14")}
+_CXX20 = {"gcc": Version.of("11"), "clang": Version.of("14")}
 
 
 def compiler(facts: Facts) -> Command | None:
-    return facts.command("g++") or facts.command("clang")
+    """Return the compiler that CMake would take, None where there is none.
+
+    Facts recorded by an earlier version know g++ alone.
+    """
+    command = facts.command("cxx" if facts.has("commands", "cxx") else "g++")
+    return command._replace(name=_program(command)) if command else None
+
+
+def _program(command: Command) -> str:
+    return (command.path or command.name).rpartition("/")[2]
+
+
+def _family(command: Command) -> str:
+    """Return `gcc` or `clang` by the compiler's own words, empty for another one."""
+    text = command.output
+    if "clang" in text:
+        return "clang"
+    return "gcc" if "Free Software Foundation" in text or "g++" in text else ""
 
 
 def cxx_missing(_profile: Profile, facts: Facts) -> Finding | None:
     """There is a C++ compiler."""
     if compiler(facts):
         return None
+    chosen = facts.lenient.env("CXX")
     return Finding(
         "toolchain.cxx.missing",
         Severity.ERROR,
-        "there is no C++ compiler",
+        "CXX names no program" if chosen else "there is no C++ compiler",
         why="nothing can be built, and nvcc too needs a host compiler",
-        evidence=("`g++`: not on PATH", "`clang`: not on PATH"),
-        fix=(install(facts, "c++"),),
+        evidence=(f"CXX={chosen}",) if chosen else ("`c++`, `g++`, `clang++`: not on PATH",),
+        fix=(Fix("unset CXX"),) if chosen else (install(facts, "c++"),),
     )
 
 
@@ -46,14 +64,14 @@ def cxx_too_old(_profile: Profile, facts: Facts) -> Finding | None:
     command = compiler(facts)
     if command is None or command.version is None or _torch_is_older(facts):
         return None
-    oldest = _CXX20[command.name]
-    if command.version >= oldest:
+    oldest = _CXX20.get(_family(command))
+    if oldest is None or command.version >= oldest:
         return None
     return Finding(
         "toolchain.cxx20",
         Severity.ERROR,
         f"`{command.name}` {command.version} is too old for torch's C++20 headers",
-        why=f"torch {tables.TORCH_CXX20} and later need {command.name} {oldest} or newer",
+        why=f"torch {tables.TORCH_CXX20} and later need {_family(command)} {oldest} or newer",
         evidence=(f"{command.name} --version: {command.line()}",),
         fix=_newer_compiler(facts, oldest),
         doc="https://gcc.gnu.org/projects/cxx-status.html",
@@ -68,9 +86,8 @@ def _torch_is_older(facts: Facts) -> bool:
 def _newer_compiler(facts: Facts, oldest: Version) -> tuple[Fix, ...]:
     if facts.lenient.distro.package_manager != "apt":
         return (install(facts, "c++"), Fix("conda install -c conda-forge gxx"))
-    step = install(facts, "c++")
-    command = step.command.replace("build-essential", f"g++-{oldest}")
-    return Fix(command, needs_root=True), Fix(f"export CXX=g++-{oldest}", "project")
+    newer = f"g++-{oldest}"
+    return install_packages(facts, newer), Fix.of("export", f"CXX={newer}", where="project")
 
 
 def cmake_too_old(profile: Profile, facts: Facts) -> Finding | None:

@@ -9,7 +9,7 @@ from devboot.checks.check import Check, asks, asks_torch_and_nvcc, asks_torch_on
 from devboot.checks.driver import DRIVER_CAUSES, DRIVER_NEEDS, driver_cuda, driver_floor
 from devboot.checks.fixes import cuda_toolkit, nvidia_driver, torch_wheel
 from devboot.facts import Version
-from devboot.report import Finding, Severity
+from devboot.report import Finding, Severity, either
 
 if TYPE_CHECKING:
     from devboot.facts import Facts
@@ -115,7 +115,7 @@ def driver_too_old(_profile: Profile, facts: Facts) -> Finding | None:
             f"nvidia-smi: Driver Version: {facts.driver.version}, CUDA Version: {driver}",
             f"{torch.site}: torch {torch.version}, cuda {torch.cuda}",
         ),
-        fix=(*nvidia_driver(facts), *wheel),
+        fix=either(nvidia_driver(facts), wheel),
         doc="https://docs.nvidia.com/deploy/cuda-compatibility/",
     )
 
@@ -172,10 +172,9 @@ def _both(nvcc: Nvcc, torch: Torch) -> tuple[str, ...]:
 
 
 def _matching(facts: Facts, torch: Torch, wheel: str) -> tuple[Fix, ...]:
-    """Return both ways out: another torch, or the toolkit of the torch that is there."""
-    if wheel:
-        return torch_wheel(facts, torch.release.text, wheel)
-    return cuda_toolkit(facts, torch.cuda or "")
+    """Return both ways out: a torch for this nvcc, where there is one, or a toolkit for torch."""
+    other = torch_wheel(facts, torch.release.text, wheel) if wheel else ()
+    return either(other, cuda_toolkit(facts, torch.cuda or ""))
 
 
 def _words(facts: Facts) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from devboot.checks.check import Check, always, asks_gpu
 from devboot.checks.driver import DRIVER_NEEDS
 from devboot.checks.fixes import sudo, wsl_restart
+from devboot.facts.system import WSL_PROGRAMS
 from devboot.report import Finding, Fix, Severity
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 _NEEDS = ("uname", "env:WSL_DISTRO_NAME", "env:WSL_INTEROP", "euid", "file:/etc/os-release")
 _LINUX_DRIVER = re.compile(r"(nvidia-(driver|utils|kernel|dkms)|libnvidia-compute|cuda-drivers)")
 _GUIDE = "https://docs.nvidia.com/cuda/wsl-user-guide/"
-_LIBRARIES = "/usr/lib/wsl/lib"
 _BLOCKED = "GPU access blocked by the operating system"
 _WSL_CONF = "/etc/wsl.conf"
 _DRVFS = frozenset({"9p", "drvfs", "virtiofs"})
@@ -34,7 +34,7 @@ def wsl_one(profile: Profile, facts: Facts) -> Finding | None:
         "this is WSL1: no GPU, and debuggers are limited",
         why=f"the profile `{profile.name}` needs WSL2",
         evidence=(f"kernel {(facts.lenient.value('uname', dict) or {}).get('release')}",),
-        fix=(Fix(f"wsl.exe --set-version {name} 2", "powershell"),),
+        fix=(Fix.of("wsl.exe", "--set-version", name, "2", where="powershell"),),
         doc="https://learn.microsoft.com/windows/wsl/install#upgrade-version-from-wsl-1-to-wsl-2",
     )
 
@@ -51,7 +51,7 @@ def linux_driver(_profile: Profile, facts: Facts) -> Finding | None:
         "wsl.linux-driver-installed",
         Severity.ERROR,
         "a Linux NVIDIA driver is installed inside WSL",
-        why=f"its libraries hide those of the Windows driver in {_LIBRARIES}",
+        why=f"its libraries hide those of the Windows driver in {WSL_PROGRAMS}",
         evidence=tuple(f"dpkg: {name}" for name in packages),
         fix=(
             Fix(f"{sudo(facts)}apt-get purge {globs} && {sudo(facts)}ldconfig", needs_root=True),
@@ -117,14 +117,14 @@ def dxg_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 def driver_libraries_missing(_profile: Profile, facts: Facts) -> Finding | None:
     """Windows' driver is mounted into WSL."""
-    if facts.wsl_version != 2 or "libcuda.so.1" in (facts.dir(_LIBRARIES) or ()):  # noqa: PLR2004
+    if facts.wsl_version != 2 or "libcuda.so.1" in (facts.dir(WSL_PROGRAMS) or ()):  # noqa: PLR2004
         return None
     return Finding(
         "wsl.driver-libs-missing",
         Severity.ERROR,
         "the NVIDIA driver of Windows does not reach WSL",
         why="WSL takes libcuda from the Windows driver; this one has none, or is too old",
-        evidence=(f"{_LIBRARIES}/libcuda.so.1: absent",),
+        evidence=(f"{WSL_PROGRAMS}/libcuda.so.1: absent",),
         fix=(
             Fix("install the newest driver on Windows: https://www.nvidia.com/drivers", "manual"),
             wsl_restart(),
@@ -205,7 +205,7 @@ CHECKS = {
         "WSL GPU",
         "wsl",
         driver_libraries_missing,
-        (*_NEEDS, f"dir:{_LIBRARIES}"),
+        (*_NEEDS, f"dir:{WSL_PROGRAMS}"),
         wanted=asks_gpu,
         after=("wsl.version", "wsl.conf.gpu-disabled", "wsl.dxg-missing"),
     ),

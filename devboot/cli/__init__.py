@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "init": "create a project that builds, tests and debugs",
     "doctor": "examine this machine",
+    "dotfiles": "set up vim, shells, git, tmux and gdb",
     "facts": "print what the doctor looks at, as JSON",
     "history": "list what devboot wrote",
     "undo": "take the latest run back, or another one",
@@ -62,12 +63,12 @@ class _Lazy(click.Group):
 @click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="devboot %(version)s")
 def root() -> None:
-    r"""From a bare WSL or Linux machine to a breakpoint inside your own operator.
+    """From a bare WSL or Linux machine to a breakpoint inside your own operator.
 
     \b
     devboot doctor                    is this machine ready?
     devboot init libtorch-project     a project that builds, tests and debugs
-    """
+    """  # noqa: D301  # click keeps the lines after its own mark, a backspace
 
 
 def main() -> NoReturn:
@@ -94,8 +95,12 @@ def _run() -> int:  # noqa: PLR0911  # one for each way out
         return _aborted(error)
     except KeyboardInterrupt:
         return _complain("interrupted", "", _INTERRUPTED)
-    except BrokenPipeError:
-        return _closed_pipe()
+    except (BrokenPipeError, SystemExit):  # click makes an exit of a closed pipe, of nothing else
+        _drop_output()
+        return 0
+    except OSError as error:
+        _drop_output()
+        return _complain(*_system_words(error), _USAGE)
     except Exception:  # noqa: BLE001  # the last resort: no traceback ever reaches a user
         return _bug()
     return status or 0
@@ -118,6 +123,14 @@ def _words(error: click.ClickException) -> tuple[str, str]:
     return message, f"`{context.command_path} --help` shows what is allowed" if context else ""
 
 
+def _system_words(error: OSError) -> tuple[str, str]:
+    """Return what the system refused and where, for what no command has better words for."""
+    reason = (error.strerror or str(error)).lower()
+    if error.filename is None:
+        return f"the system refused: {reason}", "is the disk full, or the output closed?"
+    return f"cannot use `{error.filename}`: {reason}", "check the path and who may use it"
+
+
 def _aborted(error: click.Abort) -> int:
     if isinstance(error.__context__, EOFError):
         hint = "answer by options, or take the defaults with `--yes`"
@@ -125,10 +138,9 @@ def _aborted(error: click.Abort) -> int:
     return _complain("interrupted", "", _INTERRUPTED)
 
 
-def _closed_pipe() -> int:
-    """Let Python's exit flush into nothing instead of complaining about the closed pipe."""
+def _drop_output() -> None:
+    """Let Python's exit flush into nothing what nobody reads, or no disk takes."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
 
 
 def _bug() -> int:

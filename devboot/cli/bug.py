@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from devboot import __version__
+from devboot.cli.output import private_file
 from devboot.machine.identity import identity
 from devboot.machine.places import places
 from devboot.machine.redact import redact
@@ -17,26 +18,37 @@ from devboot.plan import Place
 
 
 def write_log() -> str:
-    """Write the current exception to the state folder; return the hint that names the file."""
+    """Keep the current exception for a report; return the hint that says where it is.
+
+    The last resort has none behind it: without a folder that can be written to, the lines
+    themselves are the hint.
+    """
     text = _redacted(
         f"devboot {__version__}, Python {platform.python_version()}, {platform.platform()}\n"
         f"command: {' '.join(sys.argv)}\n\n{traceback.format_exc()}"
     )
-    try:
-        file = _folder() / "bug.log"
-        file.write_text(text, "utf-8", "backslashreplace")
-    except OSError:
-        descriptor, name = tempfile.mkstemp(prefix="devboot-bug-", suffix=".log")
-        os.close(descriptor)
-        file = Path(name)
-        file.write_text(text, "utf-8", "backslashreplace")
-    return f"please report it with the log `{file}`"
+    for folder in (_state_folder, _temporary_folder):
+        with suppress(Exception):
+            return f"please report it with the log `{_written(folder(), text)}`"
+    return f"please report it with these lines\n\n{text}"
 
 
-def _folder() -> Path:
+def _written(folder: Path, text: str) -> Path:
+    file = folder / "bug.log"
+    file.unlink(missing_ok=True)
+    with private_file(file) as stream:
+        stream.write(text)
+    return file
+
+
+def _state_folder() -> Path:
     folder = places().path(Place.STATE)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
+
+
+def _temporary_folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="devboot-bug-"))
 
 
 def _redacted(text: str) -> str:

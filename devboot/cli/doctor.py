@@ -50,13 +50,13 @@ def doctor(  # noqa: PLR0913  # one for each option
     verbose: bool,
     as_json: bool,
 ) -> int:
-    r"""Examine this machine: what is wrong, why, and the exact command that mends it.
+    """Examine this machine: what is wrong, why, and the exact command that mends it.
 
     \b
     devboot doctor                        for the profile that fits this machine
     devboot doctor --profile cuda -v      with the evidence
     devboot doctor --only 'toolchain.*'   a part of it
-    """
+    """  # noqa: D301  # click keeps the lines after its own mark, a backspace
     recorded = load_facts(_read(facts_file), origin=facts_file) if facts_file else None
     machine = Machine()
     known = recorded or machine.facts(profiles.NEEDS)
@@ -85,9 +85,21 @@ def _read(name: str) -> bytes:
 def _selected(profile: Profile, only: tuple[str, ...], skip: tuple[str, ...]) -> dict[str, Check]:
     for glob in (*only, *skip):
         if not any(checks.matches(name, (glob,)) for name in checks.CHECKS):
-            hint = "`devboot doctor --json` lists the ids under `passed` and `findings`"
-            raise DevbootError(f"no check matches `{glob}`", hint=hint)
-    return checks.select(checks.CHECKS, profile, only=only, skip=skip)
+            raise DevbootError(f"no check matches `{glob}`", hint=_near(glob))
+    selected = checks.select(checks.CHECKS, profile, only=only, skip=skip)
+    if not selected:
+        hint = "choose others with `--only` and `--skip`, or name another `--profile`"
+        raise DevbootError(f"none of these checks concerns the profile `{profile.name}`", hint=hint)
+    return selected
+
+
+def _near(glob: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415  # for a slip of the hand only
+
+    if near := get_close_matches(glob, checks.CHECKS):
+        return f"did you mean {' or '.join(f'`{name}`' for name in near)}?"
+    groups = sorted({name.partition(".")[0] for name in checks.CHECKS})
+    return f"ids begin with {', '.join(f'`{group}.`' for group in groups)}"
 
 
 def _examined(machine: Machine, selected: dict[str, Check]) -> Facts:

@@ -15,7 +15,7 @@ from devboot.generators.template import Template, find_template, template_names
 
 if TYPE_CHECKING:
     from devboot.generators.template import Question
-    from devboot.workflow.init import InitPlan, InitResult
+    from devboot.workflow.init import InitPlan
 
 
 @click.command(
@@ -65,13 +65,22 @@ def init(  # noqa: PLR0913  # one parameter for each option
     project, folder = _project(found, dest, name, options.pairs(defines, "-D"), ask=ask)
     request = workflow.InitRequest(project, folder, force=force, git=git)
     here = workflow.look(folder, profile, sets, output.chosen_profile)
-    plan = workflow.make_init_plan(request, here.facts.lenient)
-    if dry_run or show_diff:
-        return _show(plan, on_conflict, as_json=as_json, show_diff=show_diff)
-    result = workflow.apply_init(plan, plans.decide(plan.plan, on_conflict, ask=ask), here)
+    plan = workflow.make_init_plan(request, here)
+    python = workflow.python_to_verify_with(here.facts.lenient) if verify else ""
+    try:
+        if dry_run or show_diff:
+            return _show(plan, on_conflict, as_json=as_json, show_diff=show_diff)
+        result = workflow.apply_init(plan, plans.decide(plan.plan, on_conflict, ask=ask), here)
+    except ConflictError:
+        if as_json:
+            click.echo(init_text.plan_json(plan))
+        raise
+    if not as_json:
+        click.echo(init_text.made(result))
     if verify:
-        result = workflow.verify(result, here.facts.lenient, init_text.progress)
-    return _report(result, as_json=as_json)
+        result = workflow.verify(result, python, init_text.progress)
+    click.echo(init_text.result_json(result) if as_json else init_text.closing(result))
+    return result.exit_status
 
 
 def _only_template() -> str:
@@ -156,8 +165,3 @@ def _show(plan: InitPlan, policy: str, *, as_json: bool, show_diff: bool) -> int
     else:
         click.echo(diff(resolved.plan) if show_diff else init_text.plan(resolved), nl=False)
     return 0
-
-
-def _report(result: InitResult, *, as_json: bool) -> int:
-    click.echo(init_text.result_json(result) if as_json else init_text.result(result))
-    return result.exit_status

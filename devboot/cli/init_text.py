@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from devboot.cli import output
 from devboot.generators.template import find_template, template_names
+from devboot.plan import Action
 
 if TYPE_CHECKING:
     from devboot.checks.project import Missing
@@ -62,35 +64,40 @@ def plan(init: InitPlan) -> str:
 
 
 def plan_json(init: InitPlan) -> str:
-    return _dump({"schema": "devboot.init/1", "dry_run": True, **init.plan.as_json()})
+    return _dump({"schema": "devboot.init/1", "written": False, **init.plan.as_json()})
 
 
 def result_json(done: InitResult) -> str:
     return _dump(done.as_json())
 
 
-def result(done: InitResult) -> str:
-    """Say what was made and proven, what comes next and what this machine lacks for it."""
-    parts = [_made(done), *_kept(done), *_git(done)]
-    if done.proofs:
-        parts.append(_proofs(done.proofs))
-    parts.append(_next(done))
-    return "\n".join([*parts, *_missing(done.missing)])
-
-
-def _made(done: InitResult) -> str:
+def made(done: InitResult) -> str:
+    """Say what was made."""
     count = len(done.init.plan.writes)
     git = f", {done.git.done}" if done.git.done else ""
-    return f"{click.style('made', fg='green')} {_short(done.init.request.dest)}: {count} files{git}"
+    first = (
+        f"{click.style('made', fg='green')} {_short(done.init.request.dest)}: {count} files{git}"
+    )
+    return "\n".join([first, *_kept(done), *_git(done)])
+
+
+def closing(done: InitResult) -> str:
+    """Say what was proven, what comes next and what this machine lacks for it."""
+    if done.exit_status:
+        return "\n".join([_proofs(done.proofs), *_logs(done), *_missing(done.missing)])
+    proofs = [_proofs(done.proofs)] if done.proofs else []
+    return "\n".join([*proofs, _next(done), *_missing(done.missing)])
 
 
 def _kept(done: InitResult) -> list[str]:
-    kept = [change for change in done.init.plan.changes if change.reason.startswith("kept")]
-    return [f"  left alone: {change.target.path}" for change in kept]
+    kept = [change for change in done.init.plan.changes if change.action is Action.YOURS]
+    return [f"  left alone: {change.target.path} ({change.reason})" for change in kept]
 
 
 def _git(done: InitResult) -> list[str]:
-    problem = done.git.problem or (done.init.no_git if done.init.request.git else "")
+    problem = output.printable(done.git.problem) or (
+        done.init.no_git if done.init.request.git else ""
+    )
     if not problem:
         return []
     hint = [f"{click.style('hint:', fg='cyan')} {done.git.hint}"] if done.git.hint else []
@@ -100,7 +107,15 @@ def _git(done: InitResult) -> list[str]:
 def _proofs(proofs: tuple[Proof, ...]) -> str:
     width = max(len(proof.name) for proof in proofs)
     lines = [_proof(proof, width) for proof in proofs]
-    return "\n".join(["", "proven on this machine:", *lines])
+    return "\n".join(["", "on this machine:", *lines])
+
+
+def _logs(done: InitResult) -> list[str]:
+    """Say where a failed step's whole output is; the project itself stays."""
+    folder = done.init.request.dest
+    failed = (proof.detail for proof in done.proofs if proof.status == "failed" and proof.detail)
+    lines = [f"  {_short(folder / log)}" for log in failed]
+    return ["", f"`{_short(folder)}` is kept; all that was said:", *lines] if lines else []
 
 
 _COLOURS = {"proven": "green", "failed": "red", "not proven here": "yellow"}
@@ -109,7 +124,8 @@ _COLOURS = {"proven": "green", "failed": "red", "not proven here": "yellow"}
 def _proof(proof: Proof, width: int) -> str:
     status = click.style(f"{proof.status:<15}", fg=_COLOURS[proof.status])
     seconds = f"{proof.seconds:6.1f} s" if proof.status != "not proven here" else " " * 8
-    return f"  {proof.name:<{width}}  {status} {seconds}  {proof.reason}".rstrip()
+    reason = output.printable(proof.reason)
+    return f"  {proof.name:<{width}}  {status} {seconds}  {reason}".rstrip()
 
 
 def _next(done: InitResult) -> str:
@@ -147,8 +163,8 @@ def _short(path: Path) -> str:
     try:
         relative = path.relative_to(Path.cwd())
     except ValueError:
-        return str(path)
-    return "." if relative == Path() else f"{relative}"
+        return output.printable(str(path))
+    return "." if relative == Path() else output.printable(str(relative))
 
 
 def _quoted(path: str) -> str:

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import os
+from typing import IO, TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def printable(text: str) -> str:
+    """Make control characters visible: names and foreign words must not command the terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
 
 
 def error(message: str, hint: str = "") -> None:
     """Say on stderr what happened and what to do next."""
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {message}", err=True)
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {printable(message)}", err=True)
     note("hint", hint)
 
 
 def note(label: str, text: str) -> None:
     """Say something on stderr that is no error."""
     if text:
-        click.echo(f"{click.style(label + ':', fg='cyan')} {text}", err=True)
+        click.echo(f"{click.style(label + ':', fg='cyan')} {printable(text)}", err=True)
 
 
 def chosen_profile(name: str, reason: str) -> None:
     """Say which profile was chosen when none was named."""
     note("profile", f"`{name}`, because {reason}")
+
+
+def private_file(path: Path) -> IO[str]:
+    """Make a text file that only its owner can read.
+
+    Raises FileExistsError for whatever is there already, a dangling link too.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    return os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace")

@@ -43,8 +43,12 @@ class CudaRoot(NamedTuple):
 
     @property
     def has_nvcc(self) -> bool:
+        return self.has("nvcc")
+
+    def has(self, tool: str) -> bool:
+        """Whether one of nvcc, cuda-gdb, ncu, nsys, compute-sanitizer came with it."""
         tools = self.raw.get("tools")
-        return isinstance(tools, list) and "nvcc" in tools
+        return isinstance(tools, list) and tool in tools
 
 
 class Nvcc(NamedTuple):
@@ -107,11 +111,6 @@ class Driver:
     @cached_property
     def smi(self) -> Command | None:
         return self.facts.command("nvidia-smi")
-
-    @cached_property
-    def works(self) -> bool:
-        """Whether nvidia-smi reached the driver."""
-        return self.smi is not None and self.smi.rc == 0
 
     @cached_property
     def version(self) -> Version | None:

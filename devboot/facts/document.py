@@ -66,9 +66,6 @@ class Facts:
         value = table.get(name)
         return ":".join(filter(_is_text, value)) if isinstance(value, list) else _text(value)
 
-    def search_path(self, name: str) -> tuple[str, ...]:
-        return tuple(filter(None, (self.env(name) or "").split(":")))
-
     def command(self, name: str) -> Command | None:
         """Return what a program said, None when it is not installed."""
         raw = self._entry("commands", name, dict)

@@ -35,10 +35,6 @@ class Python(NamedTuple):
         value = self.raw.get("ensurepip")
         return value if isinstance(value, bool) else None
 
-    @property
-    def externally_managed(self) -> bool:
-        return self.raw.get("externally_managed") is True
-
     def has_package(self, name: str) -> bool | None:
         """Whether a package is installed, None: nobody looked for it."""
         packages = self.raw.get("packages")

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from devboot.facts.document import Facts
 
+WSL_PROGRAMS = "/usr/lib/wsl/lib"
+"""Where WSL mounts the driver of Windows: its libraries and nvidia-smi, not on root's PATH."""
+
 _FAMILIES = {
     "debian": "apt",
     "ubuntu": "apt",

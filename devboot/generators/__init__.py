@@ -1,4 +1,4 @@
-"""What should be there: every generator turns a project and facts into targets, without any I/O."""
+"""What should be there: a generator turns wishes and facts into targets, without any I/O."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from devboot.facts import Facts
     from devboot.generators.project import Project
     from devboot.plan import Target
+    from devboot.profile import Profile
 
 
 class Generator(NamedTuple):
-    """A function from a project and facts to targets, with the facts that it looks at."""
+    """A function from project, profile and facts to targets, with the facts that it looks at."""
 
-    generate: Callable[[Project, Facts], Iterator[Target]]
+    generate: Callable[[Project, Profile, Facts], Iterator[Target]]
     needs: frozenset[str]
 
 
@@ -27,10 +28,10 @@ GENERATORS = {
 }
 
 
-def targets(project: Project, facts: Facts) -> Iterator[Target]:
+def targets(project: Project, profile: Profile, facts: Facts) -> Iterator[Target]:
     """Yield all files of a new project."""
     for generator in GENERATORS.values():
-        yield from generator.generate(project, facts)
+        yield from generator.generate(project, profile, facts)
 
 
 NEEDS = frozenset().union(*(generator.needs for generator in GENERATORS.values()))

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from devboot.facts import Facts
     from devboot.generators.project import Project
+    from devboot.profile import Profile
 
 NEEDS = frozenset({"python"})  # the interpreter goes into the files for this machine
 
 
-def generate(project: Project, facts: Facts) -> Iterator[Target]:
+def generate(project: Project, profile: Profile, facts: Facts) -> Iterator[Target]:  # noqa: ARG001
     """Yield the project's files, then `.devboot/` with what an update compares against."""
     files = _layers(project)
     yield from files

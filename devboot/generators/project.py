@@ -19,6 +19,12 @@ class Project(NamedTuple):
     answers: Mapping[str, str]  # checked, complete
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """The template's languages, without CUDA where it was declined."""
+        declined = {"cuda"} if self.answers.get("cuda") == "OFF" else set()
+        return tuple(name for name in self.template.languages if name not in declined)
+
+    @property
     def uses_torch(self) -> bool:
         return self.answers.get("api") != "none"
 

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
     from devboot.facts import Facts
     from devboot.generators.project import Project
+    from devboot.profile import Profile
 
 NEEDS: frozenset[str] = frozenset()  # committed files hold nothing of this machine
 
 
-def generate(project: Project, facts: Facts) -> Iterator[Target]:  # noqa: ARG001  # see NEEDS
-    """Yield launch, tasks, settings and extensions for the project's languages."""
-    languages = [_language(name, project) for name in project.template.languages]
+def generate(project: Project, profile: Profile, facts: Facts) -> Iterator[Target]:  # noqa: ARG001
+    """Yield launch, tasks, settings and extensions for the project's languages and one engine."""
+    engine = str(profile.editor.vscode.intellisense)
+    languages = [_share(name, project) for name in (*project.languages, engine)]
     configurations = [_with_gdb(entry, project) for entry in _joined(languages, "configurations")]
     documents = {
         "launch.json": {
@@ -38,8 +40,8 @@ def generate(project: Project, facts: Facts) -> Iterator[Target]:  # noqa: ARG00
         yield Target(Place.PROJECT, PurePosixPath(".vscode", name), Whole(text.encode()))
 
 
-def _language(name: str, project: Project) -> dict[str, Any]:
-    """Load one language's share; its strings are rendered one by one, never as JSON text."""
+def _share(name: str, project: Project) -> dict[str, Any]:
+    """Load the share of a language or an engine; strings are rendered, never JSON as text."""
     rendered: dict[str, Any] = render_values(_data(name), project.context)
     return rendered
 

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from devboot.facts.system import WSL_PROGRAMS
 from devboot.machine import programs
 from devboot.process import run
 
@@ -27,9 +28,9 @@ class Question(NamedTuple):
     extra_path: str = ""  # where it lies when PATH does not say
 
 
-_WSL_DRIVER = "/usr/lib/wsl/lib"  # not on root's PATH
 _SMI_S = 5.0  # without the persistence daemon it first starts the GPU
 _GPU_FIELDS = "name,driver_version,compute_cap,memory.total"
+_COMPILERS = ("c++", "g++", "clang++")  # in the order of CMakeDetermineCXXCompiler.cmake
 _QUESTIONS = {
     "gdb": Question("gdb", ("-nx", "--version")),
     # Only the names of the keys: who the user is, is nobody's business.
@@ -37,25 +38,38 @@ _QUESTIONS = {
         "git", ("config", "--name-only", "--get-regexp", r"^user\.(name|email)$")
     ),
     "nvcc-dryrun": Question("nvcc", ("--dryrun", "-E", "-x", "cu", os.devnull)),
-    "nvidia-smi": Question("nvidia-smi", (), _SMI_S, _WSL_DRIVER),
+    "nvidia-smi": Question("nvidia-smi", (), _SMI_S, WSL_PROGRAMS),
     "nvidia-smi-query": Question(
         "nvidia-smi",
         (f"--query-gpu={_GPU_FIELDS}", "--format=csv,noheader"),
         _SMI_S,
-        _WSL_DRIVER,
+        WSL_PROGRAMS,
     ),
 }
 
 
+def _question(machine: Machine, name: str) -> Question:
+    program = _compiler(machine) if name == "cxx" else name
+    return _QUESTIONS.get(name) or Question(program, ("--version",))
+
+
+def _compiler(machine: Machine) -> str:
+    """Return the C++ compiler that CMake would take: CXX without its options, else the first."""
+    if chosen := machine.environ.get("CXX", "").split():
+        return chosen[0]
+    return next((name for name in _COMPILERS if programs.find(name, machine.path)), _COMPILERS[0])
+
+
 def find(machine: Machine, name: str) -> dict[str, Any]:
     """Return where a program lies; it is not started."""
+    name = _compiler(machine) if name == "cxx" else name
     path = programs.find(name, machine.path)
     return {"path": path or programs.find_untrusted(name, machine.environ.get("PATH", ""))}
 
 
 def ask(machine: Machine, name: str, deadline: float) -> dict[str, Any]:
     """Return what a program answers; without `rc` when it is not started for lack of trust."""
-    question = _QUESTIONS.get(name) or Question(name, ("--version",))
+    question = _question(machine, name)
     where = os.pathsep.join(filter(None, (machine.path, question.extra_path)))
     path = programs.find(question.program, where)
     if path is None:

@@ -7,11 +7,12 @@ import platform
 import pwd
 from typing import NamedTuple
 
+from devboot.errors import DevbootError
 from devboot.machine.places import home_directory
 
 
 class Identity(NamedTuple):
-    """The words that redaction takes out."""
+    """The words that redaction takes out; empty: there is none."""
 
     home: str
     user: str
@@ -24,4 +25,8 @@ def identity() -> Identity:
         user = pwd.getpwuid(os.getuid()).pw_name
     except KeyError:  # a container run with a foreign user id
         user = os.environ.get("USER", "")
-    return Identity(str(home_directory(os.environ)), user, platform.node())
+    try:
+        home = str(home_directory(os.environ))
+    except DevbootError:
+        home = ""
+    return Identity(home, user, platform.node())

@@ -45,6 +45,17 @@ def places(*, project: Path | None = None, windows_home: Path | None = None) -> 
     return Places({**roots, **{place: path for place, path in optional.items() if path}})
 
 
+def places_at(home: Path) -> Places:
+    """Return the places of another home, as its owner would find them: `--home DIR`."""
+    return Places(
+        {
+            Place.HOME: home,
+            Place.CONFIG: home / ".config/devboot",
+            Place.STATE: home / ".local/state/devboot",
+        }
+    )
+
+
 def _xdg(variable: str, found: str, default: Path) -> Path:
     """Return the folder that platformdirs found, unless it was led astray.
 

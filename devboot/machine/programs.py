@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from devboot.process import find_program
+from devboot.process import find_program, is_inside
 
 
 def safe_path(path: str, cwd: Path, home: str | None) -> str:
@@ -14,9 +14,8 @@ def safe_path(path: str, cwd: Path, home: str | None) -> str:
     A home directory is nobody's project, so `~/.local/bin` stays when one works at home;
     relative and world-writable entries are left to `find_program`.
     """
-    folder = Path(os.path.realpath(cwd))
     entries = [entry for entry in path.split(os.pathsep) if entry]
-    return os.pathsep.join(entry for entry in entries if not _inside(entry, folder, home))
+    return os.pathsep.join(entry for entry in entries if not is_inside(Path(entry), cwd, home))
 
 
 def find(name: str, path: str) -> str | None:
@@ -27,14 +26,6 @@ def find_untrusted(name: str, path: str) -> str | None:
     """Return where a shell would find `name`, to be named but never started."""
     files = (Path(entry, name) for entry in path.split(os.pathsep) if entry)
     return next((str(file) for file in files if _executable(file)), None)
-
-
-def _inside(entry: str, folder: Path, home: str | None) -> bool:
-    place = Path(os.path.realpath(entry))
-    if place == folder:
-        return True
-    at_home = home is not None and Path(os.path.realpath(home)).is_relative_to(folder)
-    return not at_home and folder != Path(folder.anchor) and place.is_relative_to(folder)
 
 
 def _executable(file: Path) -> bool:

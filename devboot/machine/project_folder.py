@@ -32,6 +32,14 @@ def folder_state(path: Path) -> FolderState:
         return FolderState.EMPTY if next(entries, None) is None else FolderState.FILLED
 
 
+def unwritable(path: Path) -> str:
+    """Return why nothing can be made below a path, which need not be there; empty: it can."""
+    there = next(folder for folder in (path, *path.parents) if folder.is_dir())
+    if os.statvfs(there).f_flag & os.ST_RDONLY:
+        return "read-only file system"
+    return "" if os.access(there, os.W_OK | os.X_OK) else "permission denied"
+
+
 def repository_above(path: Path) -> Path | None:
     """Return the git work tree that a path lies in, without running git."""
     for folder in (path, *path.parents):

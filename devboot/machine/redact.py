@@ -23,11 +23,8 @@ def redact(document: Mapping[str, Any], *, home: str, user: str, host: str) -> d
     The home directory becomes `/home/USER`, so that paths keep parsing and judging.
     """
     words = [(re.compile(rf"\b{re.escape(word)}\b"), name) for word, name in _names(user, host)]
-    patterns = (
-        (re.compile(rf"{re.escape(home)}(?![\w.-])"), _HOME),
-        *_PATTERNS,
-        *words,
-    )
+    at_home = [(re.compile(rf"{re.escape(home)}(?![\w.-])"), _HOME)] if home.strip("/") else []
+    patterns = (*at_home, *_PATTERNS, *words)
     redacted = {key: _redacted(value, patterns) for key, value in document.items()}
     return {**redacted, "redacted": True}
 

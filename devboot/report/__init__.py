@@ -1,6 +1,15 @@
 """What was found out about a machine, as values and in words."""
 
-from devboot.report.findings import Finding, Fix, Passed, Report, Severity, Suppressed, Unknown
+from devboot.report.findings import (
+    Finding,
+    Fix,
+    Passed,
+    Report,
+    Severity,
+    Suppressed,
+    Unknown,
+    either,
+)
 from devboot.report.text import Style, render_text
 
 __all__ = [
@@ -12,5 +21,6 @@ __all__ = [
     "Style",
     "Suppressed",
     "Unknown",
+    "either",
     "render_text",
 ]

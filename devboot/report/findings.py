@@ -6,8 +6,13 @@ A reader learns the doctor from this module alone: a check yields a `Finding`, a
 
 from __future__ import annotations
 
+import re
+import shlex
 from enum import Enum
 from typing import Any, NamedTuple
+
+_BARE_IN_POWERSHELL = re.compile(r"[A-Za-z0-9_./:=-]+")
+_POWERSHELL_QUOTES = re.compile("(['\u2018-\u201b])")
 
 
 class Severity(str, Enum):
@@ -19,20 +24,50 @@ class Severity(str, Enum):
 
 
 class Fix(NamedTuple):
-    """One step that mends a finding."""
+    """One step that mends a finding.
+
+    A command with a word of the machine's in it is made by `Fix.of`, which quotes it: nobody
+    knows what a path, or a facts file from somebody else, holds.
+    """
 
     command: str  # exact, ready to paste
     where: str = "bash"  # bash | powershell | project | manual
     needs_root: bool = False
     reboot: bool = False
+    instead: bool = False  # here another way out begins: it replaces the steps before it
+
+    @classmethod
+    def of(
+        cls, *argv: str, where: str = "bash", needs_root: bool = False, reboot: bool = False
+    ) -> Fix:
+        """Return the step that runs `argv`, each word quoted for the shell it is pasted into."""
+        quoted = map(_powershell_word, argv) if where == "powershell" else map(shlex.quote, argv)
+        return cls(" ".join(quoted), where, needs_root, reboot)
 
     def as_json(self) -> dict[str, Any]:
-        return {
+        step = {
             "where": self.where,
             "command": self.command,
             "needs_root": self.needs_root,
             "reboot": self.reboot,
         }
+        return {**step, "instead": True} if self.instead else step
+
+
+def either(*ways: tuple[Fix, ...]) -> tuple[Fix, ...]:
+    """Return the steps of several ways out, any of which will do, the best one first."""
+    first, *others = (way for way in ways if way)
+    return (
+        *first,
+        *(step for way in others for step in (way[0]._replace(instead=True), *way[1:])),
+    )
+
+
+def _powershell_word(word: str) -> str:
+    """Quote a word; PowerShell takes typographic quotes for quotes too, and doubling escapes."""
+    if _BARE_IN_POWERSHELL.fullmatch(word):
+        return word
+    return "'" + _POWERSHELL_QUOTES.sub(r"\1\1", word) + "'"
 
 
 class Finding(NamedTuple):

@@ -95,7 +95,8 @@ def _fixes(steps: tuple[Fix, ...], style: Style) -> Iterator[str]:
     """Yield a line for each step; a command is never broken, so that it can be pasted."""
     for step in steps:
         reboot = "  (then reboot)" if step.reboot and "reboot" not in step.command else ""
-        label = style.paint(f"{_WHERE.get(step.where, step.where)}:", _GREEN)
+        word = _WHERE.get(step.where, step.where)
+        label = style.paint(f"{'or ' if step.instead else ''}{word}:", _GREEN)
         yield f"  {label} {style.plain(step.command)}{reboot}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot import generators
@@ -11,8 +12,14 @@ from devboot.errors import ConflictError, DevbootError
 from devboot.generators import repository
 from devboot.machine import Machine
 from devboot.machine.places import places
-from devboot.machine.project_folder import FolderState, folder_state, repository_above
+from devboot.machine.project_folder import (
+    FolderState,
+    folder_state,
+    repository_above,
+    unwritable,
+)
 from devboot.plan import Place, Plan, make_plan
+from devboot.process import find_program
 from devboot.workflow import apply, profiles
 from devboot.workflow.conflicts import resolve
 
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
     from devboot.verify.project import Proof
 
 
-_NEEDS = generators.NEEDS | PROJECT_NEEDS | profiles.NEEDS | {"program:git"}
+_NEEDS = generators.NEEDS | PROJECT_NEEDS | profiles.NEEDS
 
 
 class InitRequest(NamedTuple):
@@ -66,12 +73,15 @@ class InitResult(NamedTuple):
 
     @property
     def exit_status(self) -> int:
-        return 1 if any(proof.status == "failed" for proof in self.proofs) else 0
+        """1 when it was to be proven and something failed, or nothing at all could be proven."""
+        statuses = {proof.status for proof in self.proofs}
+        return 1 if statuses and ("failed" in statuses or "proven" not in statuses) else 0
 
     def as_json(self) -> dict[str, Any]:
         project = self.init.request.project
         return {
             "schema": "devboot.init/1",
+            "written": True,
             "project": {
                 "path": str(self.init.request.dest),
                 "template": project.template.name,
@@ -100,13 +110,14 @@ def look(
     return Surroundings(facts, chosen)
 
 
-def make_init_plan(request: InitRequest, facts: Facts) -> InitPlan:
+def make_init_plan(request: InitRequest, here: Surroundings) -> InitPlan:
     """Compare the project's files with the destination; refuse one that is in use."""
     state = _checked_state(request)
-    targets = list(generators.targets(request.project, facts))
-    no_git = _no_git_reason(request, facts)
+    targets = list(generators.targets(request.project, here.profile, here.facts.lenient))
+    no_git = _no_git_reason(request, state)
     steps = () if no_git else repository.first_commit(request.project.name.name)
     if state is FolderState.MISSING:
+        _refuse_unwritable(request.dest)
         return InitPlan(request, make_plan(targets, {}, steps=steps), None, no_git)
     filling = apply.Request("init", places(project=request.dest), targets)
     plan = apply.preview(filling)._replace(steps=tuple(steps))
@@ -129,20 +140,25 @@ def _carry_out(init: InitPlan, policy: str) -> GitResult:
     return add_repository(init.request.dest, init.plan, state, done.run)
 
 
-def verify(result: InitResult, facts: Facts, on_step: Callable[[str], None]) -> InitResult:
-    """Configure, build, test and debug the project on this machine."""
-    from devboot.verify.project import prove  # noqa: PLC0415  # only `--verify` pays for it
-
+def python_to_verify_with(facts: Facts) -> str:
+    """Return the interpreter that the project will use; to be asked before anything is made."""
     if facts.python is None:
         raise DevbootError(
             "there is no Python to verify with",
-            hint="the project is made; `devboot doctor` says what this machine lacks",
+            hint="`devboot doctor` says how to get one, or leave out `--verify`",
         )
+    return facts.python.executable
+
+
+def verify(result: InitResult, python: str, on_step: Callable[[str], None]) -> InitResult:
+    """Configure, build, test and debug the project on this machine."""
+    from devboot.verify.project import prove  # noqa: PLC0415  # only `--verify` pays for it
+
     project = result.init.request.project
     proofs = prove(
         result.init.request.dest,
         package=project.name.package,
-        python=facts.python.executable,
+        python=python,
         on_step=on_step,
     )
     return result._replace(proofs=tuple(proofs))
@@ -169,10 +185,20 @@ def _checked_state(request: InitRequest) -> FolderState:
     return state
 
 
-def _no_git_reason(request: InitRequest, facts: Facts) -> str:
+def _refuse_unwritable(dest: Path) -> None:
+    """Say before anything is made, and in a dry run too, that it could not be."""
+    if reason := unwritable(dest.parent):
+        raise DevbootError(
+            f"cannot make `{dest}`: {reason}", hint="choose a folder that you may write to"
+        )
+
+
+def _no_git_reason(request: InitRequest, state: FolderState) -> str:
     if not request.git:
         return "not asked for"
-    if facts.command("git") is None:
+    if state is FolderState.FILLED:  # whatever is in there, secrets too, would be committed
+        return "the folder has files of yours: run `git init` there when you have looked at them"
+    if find_program("git", os.environ.get("PATH")) is None:
         return "git is not installed"
     if above := repository_above(request.dest):
         return f"the folder belongs to the repository `{above}`"

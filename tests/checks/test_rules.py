@@ -205,3 +205,52 @@ def test_in_wsl_the_driver_is_windows_business(found: Callable[..., Any]) -> Non
         "torch.driver-too-old"
     ].fix
     assert [step.where for step in fix[:2]] == ["manual", "powershell"]
+
+
+def test_both_ways_out_of_a_cuda_mismatch_are_named(found: Callable[..., Any]) -> None:
+    changes = {"commands|nvcc": RELEASE_12_4, "cuda_roots": [root("12.4")]}
+    steps = found(changes)["torch.nvcc-major-mismatch"].fix
+    ways = [step.command for step in steps if step.instead or step is steps[0]]
+    assert ways == [
+        (
+            "/p/.venv/bin/python -m pip install --force-reinstall torch==2.13.0"
+            " --index-url https://download.pytorch.org/whl/cu126"
+        ),
+        (
+            "wget https://developer.download.nvidia.com/compute/cuda/repos/ubuntu2404/x86_64/"
+            "cuda-keyring_1.1-1_all.deb"
+        ),
+    ]
+    assert steps[-1].command == "sudo apt-get install cuda-toolkit-13-0"
+
+
+def test_without_a_torch_for_this_nvcc_the_toolkit_is_the_way_out(
+    found: Callable[..., Any],
+) -> None:
+    nvcc = said("Cuda compilation tools, release 11.8, V11.8.89", path="/usr/local/bin/nvcc")
+    steps = found({"commands|nvcc": nvcc, "glibc": "2.35"})["torch.nvcc-major-mismatch"].fix
+    assert steps[-1].command == "sudo apt-get install cuda-toolkit-13-0"
+    assert not any(step.instead for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("banner", "too_old"),
+    [
+        ("Ubuntu clang version 13.0.1", True),
+        ("Ubuntu clang version 14.0.0", False),
+        ("c++ (Debian 10.2.1-6) 10.2.1\n(C) 2020 Free Software Foundation, Inc.", True),
+        ("c++ (Debian 12.2.0-14) 12.2.0\n(C) 2022 Free Software Foundation, Inc.", False),
+        ("Another Compiler 1.0", False),
+    ],
+)
+def test_the_compiler_that_cmake_takes_is_judged(
+    banner: str,
+    too_old: bool,  # noqa: FBT001
+    found: Callable[..., Any],
+) -> None:
+    assert ("toolchain.cxx20" in found({"commands|cxx": said(banner)})) is too_old
+
+
+def test_a_cxx_that_names_nothing_is_unset(found: Callable[..., Any]) -> None:
+    finding = found({"commands|cxx": GONE, "env|CXX": "g++-99"})["toolchain.cxx.missing"]
+    assert (finding.evidence, finding.fix[0].command) == (("CXX=g++-99",), "unset CXX")

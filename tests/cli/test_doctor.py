@@ -136,6 +136,27 @@ def test_a_missing_compiler_names_one_command(doctor: Doctor, bin_dir: Path) -> 
     assert "\n  fix: " in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("programs", "cxx", "status"),
+    [
+        (("clang++",), "", 0),
+        (("clang",), "", 1),  # a C compiler
+        (("g++", "my-c++"), "my-c++ -m64", 0),
+        (("g++",), "no-such-c++", 1),
+    ],
+)
+def test_the_compiler_is_the_one_that_cmake_takes(
+    programs: tuple[str, ...], cxx: str, status: int, doctor: Doctor, bin_dir: Path
+) -> None:
+    (bin_dir / "g++").unlink()
+    for name in programs:
+        script(bin_dir, name, f"echo '{name} clang version 17.0.1'")
+    done = doctor("--profile", "cpp", "--only", "toolchain.cxx.*", env={"CXX": cxx})
+    assert done.returncode == status
+    if status == 0:
+        assert f"✔ {programs[-1]} 17.0.1" in done.stdout
+
+
 def test_recorded_facts_are_judged_without_looking_at_this_machine(
     doctor: Doctor, tmp_path: Path
 ) -> None:
@@ -154,7 +175,19 @@ def test_recorded_facts_are_judged_without_looking_at_this_machine(
     [
         (("--facts", "/nonexistent"), "cannot read `/nonexistent`"),
         (("--facts", "/etc/passwd"), "is not JSON"),
-        (("--only", "cmake.mising"), "no check matches `cmake.mising`"),
+        (
+            ("--only", "cmake.mising"),
+            "no check matches `cmake.mising`\nhint: did you mean `cmake.mis",
+        ),
+        (("--skip", "xyzzy"), "no check matches `xyzzy`\nhint: ids begin with `cmake.`, `con"),
+        (
+            ("--profile", "cpu-only", "--only", "gpu.none"),
+            "none of these checks concerns the profile `cpu-only`",
+        ),
+        (
+            ("--profile", "cpu-only", "--skip", "*"),
+            "none of these checks concerns the profile `cpu-only`",
+        ),
     ],
 )
 def test_wrong_usage_exits_with_2(words: tuple[str, ...], message: str, doctor: Doctor) -> None:

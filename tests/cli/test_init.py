@@ -12,14 +12,13 @@ import subprocess
 import sys
 import time
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Devboot
 
 APIS = ("stable", "aten", "none")
@@ -193,7 +192,7 @@ def test_force_lists_all_conflicts_and_overwrites_none(devboot: Devboot) -> None
     assert sorted(path.name for path in folder.iterdir()) == ["CMakeLists.txt", "README.md", "csrc"]
     kept = devboot("init", "libtorch-project", "used", "--force", "--on-conflict", "keep")
     assert kept.returncode == 0
-    assert "left alone: README.md" in kept.stdout
+    assert "left alone: README.md (" in kept.stdout
     assert (folder / "README.md").read_text() == "mine"
     assert (folder / "pyproject.toml").is_file()
 
@@ -369,9 +368,103 @@ def test_ctrl_c_in_the_middle_leaves_nothing(devboot: Devboot, tmp_path: Path) -
     assert list(devboot.cwd.iterdir()) == []
 
 
-def test_a_closed_pipe_is_silent(devboot: Devboot) -> None:
-    command = f"'{sys.executable}' -m devboot init --list | head -c 1"
+@pytest.mark.parametrize("words", ["init --list", "--help", "doctor --help"])
+def test_a_closed_pipe_is_silent_and_no_failure(devboot: Devboot, words: str) -> None:
+    command = f"'{sys.executable}' -m devboot {words} | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(
-        ["sh", "-c", command], env=devboot.environment(), capture_output=True, check=False
+        ["bash", "-c", command], env=devboot.environment(), capture_output=True, check=False
     )
-    assert done.stderr == b""
+    assert (done.stdout, done.stderr) == (b"0\n", b"")
+
+
+@pytest.mark.parametrize("words", [["init", "--list"], ["--help"], ["init", "libtorch-project"]])
+def test_an_output_that_takes_nothing_is_said(devboot: Devboot, words: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "devboot", *words], cwd=devboot.cwd, stdout=full, text=True,
+            env=devboot.environment(), stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert "no space left on device" in done.stderr
+
+
+def test_help_keeps_its_examples_on_lines_of_their_own(devboot: Devboot) -> None:
+    for words in (["--help"], ["doctor", "--help"]):
+        lines = devboot(*words).stdout.splitlines()
+        assert any(line.strip().startswith("devboot doctor  ") for line in lines), words
+        assert not any("\\b" in line for line in lines)
+
+
+def test_a_folder_that_is_gone_is_an_error_in_our_words(devboot: Devboot) -> None:
+    command = f"mkdir gone && cd gone && rmdir ../gone && '{sys.executable}' -m devboot init"
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=devboot.cwd, env=devboot.environment() | {"PYTHONSAFEPATH": "1"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "error: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_files_of_the_user_are_not_committed(devboot: Devboot) -> None:
+    folder = devboot.cwd / "used"
+    folder.mkdir()
+    (folder / ".env").write_text("TOKEN=1")
+    done = devboot("init", "libtorch-project", "used", "--force")
+    assert "run `git init` there" in done.stdout
+    assert not (folder / ".git").exists()
+
+
+def test_control_characters_do_not_reach_the_terminal(devboot: Devboot) -> None:
+    done = devboot("init", "libtorch-project", "e\x1b[31mv\x07")
+    assert done.returncode == 2
+    assert "\x1b" not in done.stderr
+    assert "e\\x1b[31mv\\x07" in done.stderr
+
+
+def test_verifying_without_the_tools_proves_nothing_and_says_so(
+    devboot: Devboot, tmp_path: Path
+) -> None:
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    (bin_ / "python3").symlink_to(sys.executable)
+    done = devboot("init", "libtorch-project", "--verify", PATH=str(bin_))
+    assert done.returncode == 1
+    assert "not proven here" in done.stdout
+    assert "`cmake` is not installed" in done.stdout
+    assert "failed" not in done.stdout
+    assert (devboot.cwd / "my-ops/CMakeLists.txt").is_file()
+
+
+def test_no_program_is_started_from_the_working_directory(devboot: Devboot) -> None:
+    bin_ = devboot.cwd / "bin"
+    bin_.mkdir()
+    (bin_ / "git").write_text(f"#!/bin/sh\ntouch {devboot.home}/started\n")
+    (bin_ / "git").chmod(0o755)
+    done = devboot("init", "libtorch-project", PATH=f"{bin_}:{os.environ['PATH']}")
+    assert "first commit" in done.stdout
+    alone = devboot("init", "libtorch-project", "other-ops", PATH=str(bin_))
+    assert "git is not installed" in alone.stdout
+    assert not (devboot.home / "started").exists()
+
+
+@pytest.mark.parametrize("words", [[], ["--dry-run"]])
+def test_conflicts_are_in_the_json_document_too(devboot: Devboot, words: list[str]) -> None:
+    (devboot.cwd / "used").mkdir()
+    (devboot.cwd / "used/README.md").write_text("mine")
+    done = devboot("init", "libtorch-project", "used", "--force", "--json", *words)
+    assert done.returncode == 3
+    changes = json.loads(done.stdout)["changes"]
+    assert [c["path"] for c in changes if c["action"] == "conflict"] == ["README.md"]
+
+
+def test_a_dry_run_exits_as_the_real_run_would(devboot: Devboot) -> None:
+    devboot.cwd.chmod(0o555)
+    for words in ([], ["--dry-run"], ["--diff"]):
+        done = subprocess.run(
+            [*_AS_USER, sys.executable, "-m", "devboot", "init", "libtorch-project", *words],
+            cwd=devboot.cwd, env=devboot.environment(), stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 2, words
+        assert "permission denied" in done.stderr

@@ -9,13 +9,28 @@ from devboot.generators.names import project_name
 from devboot.generators.project import Project
 from devboot.generators.template import find_template
 from devboot.generators.vscode import generate
+from devboot.profile import load_profile
+
+
+def _files(engine: str = "clangd", **answers: str) -> dict[str, dict]:
+    template = find_template("libtorch-project")
+    project = Project(template, project_name("fast-ops"), template.answers(answers))
+    text = f"version: 1\nname: p\neditor: {{vscode: {{intellisense: {engine}}}}}\n"
+    profile = load_profile("p", read=lambda _: ("p.yaml", text), known=())
+    targets = generate(project, profile, Facts({}))
+    return {target.path.name: json.loads(target.content.own) for target in targets}
 
 
 def _launch(**answers: str) -> list[dict]:
-    template = find_template("libtorch-project")
-    project = Project(template, project_name("fast-ops"), template.answers(answers))
-    files = {target.path.name: target.content.own for target in generate(project, Facts({}))}
-    return json.loads(files["launch.json"])["configurations"]
+    return _files(**answers)["launch.json"]["configurations"]
+
+
+def test_one_engine_understands_cpp_and_the_other_is_off() -> None:
+    clangd, cpptools = _files("clangd"), _files("cpptools")
+    assert clangd["settings.json"]["C_Cpp.intelliSenseEngine"] == "disabled"
+    assert "clangd" in str(clangd["extensions.json"])
+    assert "clangd" not in str(cpptools)
+    assert "compile_commands.json" in cpptools["settings.json"]["C_Cpp.default.compileCommands"]
 
 
 @pytest.mark.parametrize(("api", "shown"), [("stable", True), ("aten", True), ("none", False)])
@@ -40,3 +55,7 @@ def test_python_sees_the_library_of_the_debug_build() -> None:
             environment = entry.get("env", {}) | pairs
             library = "${workspaceFolder}/build/debug/lib/libfast_ops_ops.so"
             assert environment["FAST_OPS_LIBRARY"] == library
+
+
+def test_a_project_without_cuda_has_no_cuda_gdb() -> None:
+    assert not [entry for entry in _launch(cuda="OFF") if entry["type"] == "cuda-gdb"]

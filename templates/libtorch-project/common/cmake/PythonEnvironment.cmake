@@ -12,7 +12,7 @@ function(choose_python)
     set(found "${active_VIRTUAL_ENV}/bin/python" "VIRTUAL_ENV")
   elseif(active_CONDA_PREFIX AND EXISTS "${active_CONDA_PREFIX}/bin/python")
     set(found "${active_CONDA_PREFIX}/bin/python" "CONDA_PREFIX")
-  elseif(PYTHON_OF_THIS_BUILD)
+  elseif(PYTHON_OF_THIS_BUILD AND NOT (PYTHON_WAS_A_FALLBACK AND EXISTS "${PROJECT_SOURCE_DIR}/.venv/bin/python"))
     set(found "${PYTHON_OF_THIS_BUILD}" "this build directory")
   elseif(EXISTS "${PROJECT_SOURCE_DIR}/.venv/bin/python")
     set(found "${PROJECT_SOURCE_DIR}/.venv/bin/python" ".venv")
@@ -55,39 +55,64 @@ function(probe_python)
   return(PROPAGATE Python_EXECUTABLE python_facts)
 endfunction()
 
-# An explicit Python_EXECUTABLE wins over an active environment, but not in silence.
+# An explicit Python_EXECUTABLE wins over every environment, but over an active one not in silence, nor
+# the system's Python over a .venv, which was then made later.
 function(notice_unused_environment)
   string(JSON prefix GET "${python_facts}" prefix)
+  string(JSON is_system GET "${python_facts}" system)
+  set(candidates "$ENV{VIRTUAL_ENV}" "$ENV{CONDA_PREFIX}")
+  if(is_system)
+    list(APPEND candidates "${PROJECT_SOURCE_DIR}/.venv")
+  endif()
   file(REAL_PATH "${prefix}" used)
   fresh_command(fresh)
-  foreach(variable IN ITEMS VIRTUAL_ENV CONDA_PREFIX)
-    if(NOT "$ENV{${variable}}" STREQUAL "")
-      file(REAL_PATH "$ENV{${variable}}" active)
-      if(NOT active STREQUAL used)
-        message(WARNING " ${variable} is $ENV{${variable}}, but Python_EXECUTABLE chose ${prefix}\n"
-          " hint: `${fresh} -DPython_EXECUTABLE=\"$ENV{${variable}}/bin/python\"` builds for the active one")
+  foreach(candidate IN LISTS candidates)
+    if(EXISTS "${candidate}/bin/python")
+      file(REAL_PATH "${candidate}" unused)
+      if(NOT unused STREQUAL used)
+        message(WARNING " there is the environment ${candidate}, but Python_EXECUTABLE chose ${prefix}\n"
+          " hint: `${fresh} -DPython_EXECUTABLE=\"${candidate}/bin/python\"` builds for that environment")
       endif()
       return()
     endif()
   endforeach()
 endfunction()
 
-# To be called when the environment turned out to be usable.
+# To be called when the environment turned out to be usable. A Python that was used because there was
+# no environment yields to the .venv that is made later.
 function(keep_python)
   string(JSON prefix GET "${python_facts}" prefix)
   set(PYTHON_OF_THIS_BUILD "${Python_EXECUTABLE}" CACHE INTERNAL "")
   set(PREFIX_OF_THIS_BUILD "${prefix}" CACHE INTERNAL "")
+  if(NOT python_origin STREQUAL "this build directory")
+    string(COMPARE EQUAL "${python_origin}" "PATH" fallback)
+    set(PYTHON_WAS_A_FALLBACK ${fallback} CACHE INTERNAL "")
+  endif()
 endfunction()
 
-# The command that installs `arguments` for this interpreter.
+# The command that makes a .venv with `arguments` installed, and builds for it.
+function(venv_install out arguments)
+  fresh_command(fresh)
+  if(python_origin STREQUAL "Python_EXECUTABLE")
+    string(APPEND fresh " -DPython_EXECUTABLE=\"${PROJECT_SOURCE_DIR}/.venv/bin/python\"")
+  endif()
+  string(CONCAT command "cd \"${PROJECT_SOURCE_DIR}\" && \"${Python_EXECUTABLE}\" -m venv .venv && "
+    ".venv/bin/pip install ${arguments} && ${fresh}")
+  set(${out} "${command}" PARENT_SCOPE)
+endfunction()
+
+# The command that installs `arguments` for this interpreter; the system's own is not ours to change.
 function(pip_install out arguments)
   string(JSON has_pip GET "${python_facts}" pip)
-  set(${out} "\"${Python_EXECUTABLE}\" -m pip install ${arguments}" PARENT_SCOPE)
-  if(NOT has_pip)
-    set(${out} "uv pip install --python \"${Python_EXECUTABLE}\" ${arguments}" PARENT_SCOPE)
-  elseif(python_origin STREQUAL "PATH")  # the system's own, which is not ours to change
-    set(${out} "cd \"${PROJECT_SOURCE_DIR}\" && python3 -m venv .venv && .venv/bin/pip install ${arguments}" PARENT_SCOPE)
+  string(JSON is_system GET "${python_facts}" system)
+  if(is_system)
+    venv_install(command "${arguments}")
+  elseif(has_pip)
+    set(command "\"${Python_EXECUTABLE}\" -m pip install ${arguments}")
+  else()
+    set(command "uv pip install --python \"${Python_EXECUTABLE}\" ${arguments}")
   endif()
+  set(${out} "${command}" PARENT_SCOPE)
 endfunction()
 
 choose_python()

@@ -28,12 +28,18 @@ def nvcc():
     return str(path) if path.is_file() else None
 
 
+def is_system():
+    """Tell whether this Python belongs to the system: no virtual environment, and not conda's."""
+    return sys.prefix == sys.base_prefix and not Path(sys.prefix, "conda-meta").is_dir()
+
+
 def main():
     torch = torch_package()
     version = assignments((torch / "version.py").read_text()) if torch else {}
     facts = {
         "python": sys.executable,
         "prefix": sys.prefix,
+        "system": is_system(),
         "pip": find_spec("pip") is not None,
         "pytest": find_spec("pytest") is not None,
         "torch": torch and str(torch),

@@ -7,7 +7,7 @@
 // A warp's 32 floats are one request; memory is read in sectors of 32 bytes, so 4 are the least.
 // The milliseconds hardly differ, as caches serve the fifth sector: see it with profile.sh.
 //
-// usage: my_ops_coalescing [ELEMENTS [REPETITIONS]]      0 repetitions: only check the results
+// usage: PROGRAM [ELEMENTS [REPETITIONS]]      0 repetitions: only check the results
 // exit status: 0 right, 1 wrong or failed, 2 usage, 77 no GPU (CTest's SKIP_RETURN_CODE)
 
 #include <cuda_runtime.h>

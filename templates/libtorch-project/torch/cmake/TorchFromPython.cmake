@@ -31,8 +31,11 @@ function(incomplete_torch what)
     " hint: `${install}`")
 endfunction()
 
-# Defines torch::${name}.
+# Defines torch::${name}, once.
 function(import_torch_library name)
+  if(TARGET torch::${name})
+    return()
+  endif()
   find_library(library NAMES ${name} PATHS "${TORCH_ROOT}/lib" "${prefix}/lib" NO_DEFAULT_PATH NO_CACHE)
   if(NOT library)
     incomplete_torch(lib${name}.so)

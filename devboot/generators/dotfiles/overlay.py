@@ -1,0 +1,114 @@
+"""The user's own dotfiles: plain files and templates below devboot's config directory."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from devboot.errors import ConflictError, DevbootError
+from devboot.generators.dotfiles.secrets import secret_in
+from devboot.plan import Link, Place, Target, Whole
+from devboot.render import SUFFIX, render_untrusted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from devboot.generators.dotfiles.paths import Paths
+
+OVERLAY_FOLDER = "overlay"
+"""In devboot's config directory; below it the paths are those below the home."""
+
+TRUST_FILE = PurePosixPath("trust/overlay")
+"""In devboot's state directory: which overlay files the user has agreed to, one digest a line."""
+
+MAX_RENDERED = 1024 * 1024  # characters
+
+
+class OverlayFile(NamedTuple):
+    """One file of the overlay, as it was read."""
+
+    path: PurePosixPath  # below the overlay, with `.j2` if it is a template
+    data: bytes
+    mode: int
+
+    @property
+    def home_path(self) -> PurePosixPath:
+        return self.path.with_suffix("") if self.is_template else self.path
+
+    @property
+    def is_template(self) -> bool:
+        return self.path.suffix == SUFFIX
+
+    @property
+    def digest(self) -> str:
+        """Return what is trusted: these bytes under this name, and whether they can be executed."""
+        words = f"{self.path}\0{self.mode & 0o111:o}\0".encode()
+        return hashlib.sha256(words + self.data).hexdigest()
+
+
+def untrusted(files: Iterable[OverlayFile], trusted: Collection[str]) -> tuple[OverlayFile, ...]:
+    """Return the files that the user has not agreed to yet."""
+    return tuple(file for file in files if file.digest not in trusted)
+
+
+def digest(files: Iterable[OverlayFile]) -> str:
+    """Return the name of a set of files: what `--trust` takes."""
+    return hashlib.sha256("".join(sorted(file.digest for file in files)).encode()).hexdigest()
+
+
+def trust_target(files: Iterable[OverlayFile]) -> Target:
+    """Return the record that all of these files are trusted."""
+    lines = "".join(f"{name}\n" for name in sorted({file.digest for file in files}))
+    return Target(Place.STATE, TRUST_FILE, Whole(lines.encode()), 0o600)
+
+
+def source_target(file: OverlayFile) -> Target:
+    """Return the overlay file itself, as it is to be kept."""
+    path = PurePosixPath(OVERLAY_FOLDER, file.path)
+    return Target(Place.CONFIG, path, Whole(file.data), file.mode)
+
+
+def overlay_targets(
+    files: Sequence[OverlayFile],
+    context: Callable[[], Mapping[str, Any]],
+    placement: str,
+    paths: Paths,
+) -> Iterator[Target]:
+    """Yield the overlay's files where they belong in the home.
+
+    Raises ConflictError for a file with a key or token in it, DevbootError for a template that
+    cannot be rendered.
+    """
+    words = context() if any(file.is_template for file in files) else {}
+    for file in files:
+        refuse_secret(file.path, file.data)
+        content: Whole | Link = Whole(file.data)
+        if file.is_template:
+            content = Whole(_rendered(file, words))
+        elif placement == "symlink":
+            content = Link(paths.link(file.home_path, f"{OVERLAY_FOLDER}/{file.path}"))
+        yield Target(Place.HOME, file.home_path, content, file.mode)
+
+
+def refuse_secret(path: PurePosixPath, data: bytes) -> None:
+    """Raise ConflictError for what must not lie in a folder that people share."""
+    if kind := secret_in(data):
+        raise ConflictError(
+            f"`{path}` has {kind} in it, and what is in the overlay gets shared",
+            hint="keep it out, and read it in from a file beside it that devboot does not know",
+        )
+
+
+def _rendered(file: OverlayFile, words: Mapping[str, Any]) -> bytes:
+    try:
+        text = render_untrusted(file.data.decode(), words)
+    except UnicodeDecodeError:
+        raise DevbootError(f"the template `{file.path}` is not UTF-8") from None
+    except ValueError as error:
+        raise DevbootError(
+            f"`{file.path}`: {error}", hint=f"templates know: {', '.join(sorted(words))}"
+        ) from None
+    if len(text) > MAX_RENDERED:
+        raise DevbootError(f"the template `{file.path}` becomes longer than {MAX_RENDERED} letters")
+    return text.encode()
