@@ -81,13 +81,20 @@ def test_undo_of_a_filled_folder_leaves_what_was_there(devboot: Devboot) -> None
     folder.mkdir()
     (folder / "README.md").write_text("mine")
     _made(devboot, "--force", "--on-conflict", "keep")
-    assert (folder / ".git").is_dir()
-    done = devboot("undo", "--yes", "--json")
+    done = devboot("undo", "--json")
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
     assert (document["schema"], document["reverts"]) == ("devboot.undo/1", 1)
     assert _files(folder) == {"README.md": b"mine"}
     assert [path.name for path in folder.iterdir()] == ["README.md"]
+
+
+def test_undo_of_a_folder_that_was_empty_removes_the_repository_too(devboot: Devboot) -> None:
+    (devboot.cwd / "demo").mkdir()
+    assert (_made(devboot) / ".git").is_dir()
+    assert devboot("undo").returncode == 2, "a repository is not in the store"
+    assert devboot("undo", "--yes").returncode == 0
+    assert list((devboot.cwd / "demo").iterdir()) == []
 
 
 def test_replace_stores_what_was_there_and_restore_brings_it_back(devboot: Devboot) -> None:
