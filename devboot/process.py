@@ -7,7 +7,6 @@ import selectors
 import signal
 import stat
 import subprocess
-import tempfile
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -140,6 +139,8 @@ def _input(text: str | None) -> Iterator[int | IO[bytes]]:
     if text is None:
         yield subprocess.DEVNULL
         return
+    import tempfile  # noqa: PLC0415  # hardly ever needed, and it loads much
+
     # A file and not a pipe: a program that never reads its input cannot block us.
     with tempfile.TemporaryFile() as file:
         file.write(text.encode())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import traceback
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -124,6 +123,8 @@ def render_untrusted(text: str, context: Mapping[str, Any]) -> str:
 
 def _line(error: BaseException) -> str:
     """Return where in the template it happened: `line 3: `, or nothing."""
+    import traceback  # noqa: PLC0415  # only a wrong template needs it
+
     lines = [
         frame.lineno
         for frame in traceback.extract_tb(error.__traceback__)

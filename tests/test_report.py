@@ -12,12 +12,11 @@ from devboot.report import (
     Passed,
     Report,
     Severity,
-    Style,
     Suppressed,
     Unknown,
     either,
-    render_text,
 )
+from devboot.report.text import Style, render_text
 
 ERROR = Finding(
     "gpu.driver.missing",

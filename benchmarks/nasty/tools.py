@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sidebyside.managers import OWN
@@ -51,9 +52,7 @@ def tools(cache: Path) -> list[Tool]:
         made.append(
             Tool(
                 name,
-                lambda room, files, force=force: _dotbot(
-                    room, files, program["dotbot"], force=force
-                ),
+                partial(_dotbot, program=program["dotbot"], force=force),
                 [program["dotbot"], "--version"],
                 force,
             )

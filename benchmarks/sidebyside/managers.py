@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from sidebyside.options import Options
 
+    Words = list[str | Path]  # of a command
+
 OURS = "devboot"
 STAT, COPY = "python stat loop", "python copy loop"
 OWN = "vimrc nvim bashrc zshrc inputrc tmux gitconfig gdbinit cuda-gdbinit clang-format".split()
@@ -62,13 +64,18 @@ def _source(work: Path, name: str, count: int) -> Path:
 
 def _stat(work: Path, count: int) -> Manager:
     source = _source(work, "stat", count)
-    argv = [sys.executable, BENCHMARKS / "floor_stat.py", source, source]
+    argv: Words = [sys.executable, BENCHMARKS / "floor_stat.py", source, source]
     return Manager(STAT, work / "stat" / "home", argv, argv, installs=False)
 
 
 def _copy(work: Path, count: int) -> Manager:
     home = work / "copy" / "home"
-    argv = [sys.executable, BENCHMARKS / "floor_copy.py", _source(work, "copy", count), home]
+    argv: Words = [
+        sys.executable,
+        BENCHMARKS / "floor_copy.py",
+        _source(work, "copy", count),
+        home,
+    ]
     return Manager(COPY, home, argv, argv)
 
 
@@ -77,7 +84,15 @@ def _ours(options: Options, work: Path, count: int) -> Manager:
     home, source = work / "devboot" / "home", _source(work, "devboot", count)
     overlay = home / ".config" / "devboot" / "overlay"
     none = [word for name in OWN for word in ("--set", f"dotfiles.{name}.placement=none")]
-    argv = [*devboot(), "dotfiles", "install", "--yes", "--profile", "cpu-only", *none]
+    argv: Words = [
+        *devboot(),
+        "dotfiles",
+        "install",
+        "--yes",
+        "--profile",
+        "cpu-only",
+        *none,
+    ]
 
     def prepare() -> None:
         shutil.copytree(source, overlay)
@@ -96,13 +111,13 @@ def _ours(options: Options, work: Path, count: int) -> Manager:
 def _stow(work: Path, count: int) -> Manager:
     home, source = work / "stow" / "home", work / "stow" / "source"
     homes.write(source / "package", count)
-    argv = ["stow", "--no-folding", "-d", source, "-t", home, "package"]
+    argv: Words = ["stow", "--no-folding", "-d", source, "-t", home, "package"]
     return Manager("stow", home, argv, argv)
 
 
 def _yadm(work: Path, count: int) -> Manager:
     home, source = work / "yadm" / "home", homes.commit(_source(work, "yadm", count))
-    cold = ["yadm", "clone", "--no-bootstrap", "-f", f"file://{source}"]
+    cold: Words = ["yadm", "clone", "--no-bootstrap", "-f", f"file://{source}"]
     return Manager("yadm", home, cold, ["yadm", "status", "-s"])
 
 
@@ -111,7 +126,7 @@ def _dotbot(options: Options, work: Path, count: int) -> Manager:
     config = work / "dotbot" / "install.conf.yaml"
     links = "".join(f"    ~/{path}: {path}\n" for path, _ in homes.files(count))
     config.write_text(f"- defaults:\n    link: {{create: true}}\n- link:\n{links}")
-    argv = [peers(options.cache)["dotbot"], "-q", "-d", source, "-c", config]
+    argv: Words = [peers(options.cache)["dotbot"], "-q", "-d", source, "-c", config]
     return Manager("dotbot", home, argv, argv)
 
 
@@ -128,7 +143,16 @@ def _dotdrop(options: Options, work: Path, count: int) -> Manager:
     home, source = work / "dotdrop" / "home", _source(work, "dotdrop", count)
     config = work / "dotdrop" / "config.yaml"
     config.write_text(DOTDROP.format(source=source))
-    argv = [peers(options.cache)["dotdrop"], "install", "-f", "-b", "-c", config, "-p", "bench"]
+    argv: Words = [
+        peers(options.cache)["dotdrop"],
+        "install",
+        "-f",
+        "-b",
+        "-c",
+        config,
+        "-p",
+        "bench",
+    ]
     return Manager("dotdrop", home, argv, argv)
 
 
@@ -143,5 +167,5 @@ def _mise(options: Options, work: Path, count: int) -> Manager:
         "MISE_CONFIG_DIR": str(config.parent),
         "MISE_GLOBAL_CONFIG_FILE": str(config),
     }
-    argv = [mise(options.cache), "bootstrap", "dotfiles", "apply", "-y"]
+    argv: Words = [mise(options.cache), "bootstrap", "dotfiles", "apply", "-y"]
     return Manager("mise", home, argv, argv, env=env)

@@ -17,7 +17,7 @@ from devboot.cli import options, output
 from devboot.errors import DevbootError
 from devboot.facts import MAX_BYTES, Facts, load_facts
 from devboot.machine import Machine
-from devboot.report import Style, render_text
+from devboot.report.text import Style, render_text
 from devboot.workflow import profiles
 
 if TYPE_CHECKING:

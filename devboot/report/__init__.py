@@ -1,4 +1,4 @@
-"""What was found out about a machine, as values and in words."""
+"""What was found out about a machine, as values; `devboot.report.text` puts them into words."""
 
 from devboot.report.findings import (
     Finding,
@@ -10,7 +10,6 @@ from devboot.report.findings import (
     Unknown,
     either,
 )
-from devboot.report.text import Style, render_text
 
 __all__ = [
     "Finding",
@@ -18,9 +17,7 @@ __all__ = [
     "Passed",
     "Report",
     "Severity",
-    "Style",
     "Suppressed",
     "Unknown",
     "either",
-    "render_text",
 ]
