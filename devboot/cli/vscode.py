@@ -1,0 +1,128 @@
+"""`devboot vscode`: debugging in VS Code for any folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from devboot.cli import options, output, plans
+
+if TYPE_CHECKING:
+    from devboot.plan import Plan
+    from devboot.workflow.apply import Request
+    from devboot.workflow.vscode import Asked, Workplace
+
+folder_option = click.option(
+    "-C", "--folder", type=click.Path(path_type=Path), metavar="DIR",
+    help="The folder that VS Code opens; default: the current one.",
+)  # fmt: skip
+
+
+@click.group(
+    invoke_without_command=True,
+    epilog="Example: devboot vscode --lang cpp --diff; devboot vscode -C ~/project --all",
+)
+@click.option(
+    "--lang", "languages", multiple=True, metavar="cpp|cuda|python|all",
+    help="Set up this language; default: those that the folder holds.",
+)  # fmt: skip
+@click.option(
+    "--all/--few", "everything", default=None, help="Show all entries in the list of F5, or six."
+)
+@click.option(
+    "--restore", multiple=True, metavar="NAME", help="Bring back an entry that you deleted."
+)
+@click.option(
+    "--configure/--no-configure", default=None,
+    help="Run cmake's configure step where it has not said yet what it builds.",
+)  # fmt: skip
+@folder_option
+@options.writing
+@options.on_conflict
+@options.profile
+@options.sets
+@options.as_json
+@click.pass_context
+def vscode(  # noqa: PLR0913  # one parameter for each option
+    ctx: click.Context, *, languages: tuple[str, ...], everything: bool | None,
+    restore: tuple[str, ...], configure: bool | None, folder: Path | None, on_conflict: str,
+    dry_run: bool, show_diff: bool, yes: bool, profile: str | None, sets: tuple[str, ...],
+    as_json: bool,
+) -> int:  # fmt: skip
+    """Write launch.json, tasks.json, settings.json and extensions.json of a folder.
+
+    What is in them already stays as it is, byte for byte; edits of yours are kept on later runs.
+    """
+    if ctx.invoked_subcommand is not None:
+        return 0
+    from devboot.workflow import vscode as workflow  # noqa: PLC0415  # `--help` does not need it
+
+    asked = workflow.Asked(folder, languages, everything, restore, profile, sets)
+    looking = dry_run or show_diff
+    ask = plans.may_ask(yes=yes, as_json=as_json)
+    place = workflow.look(asked, output.chosen_profile)
+    if place.unknown_programs and not looking:
+        place = _configured(place, asked, configure, ask=ask)
+    request = workflow.request(place)
+    if looking:
+        return _show(place, request, on_conflict, as_json=as_json, show_diff=show_diff)
+    return _write(place, request, on_conflict, ask=ask, as_json=as_json)
+
+
+def _configured(
+    place: Workplace, asked: Asked, configure: bool | None, *, ask: bool  # noqa: FBT001
+) -> Workplace:  # fmt: skip
+    """Let CMake say what it builds, if somebody wants that."""
+    from devboot.workflow import vscode as workflow  # noqa: PLC0415
+
+    command = place.configure_command
+    if configure is None and ask:
+        question = f"CMake has not said yet what it builds here.\nrun `{command}`?"
+        configure = click.confirm(question, default=False, err=True)
+    if not configure:
+        return place
+    click.echo(click.style(f"  {command} ...", dim=True), err=True)
+    return workflow.configured(place, asked, output.chosen_profile)
+
+
+def _write(
+    place: Workplace, request: Request, policy: str, *, ask: bool, as_json: bool
+) -> int:  # fmt: skip
+    from devboot.cli import vscode_text  # noqa: PLC0415
+    from devboot.workflow import apply  # noqa: PLC0415
+
+    if policy == "ask":
+        policy = plans.decide(apply.preview(request), policy, ask=True) if ask else "fail"
+    done = apply.apply(request, policy)
+    plans.notes(done.notes)
+    if as_json:
+        click.echo(plans.dump(vscode_text.as_json(place, done.plan, done.run)))
+        return 0
+    click.echo(vscode_text.done(place, done))
+    for label, text in vscode_text.advice(place, done):
+        output.note(label, text)
+    return 0
+
+
+def _show(
+    place: Workplace, request: Request, policy: str, *, as_json: bool, show_diff: bool
+) -> int:  # fmt: skip
+    """Print what would happen; the exit status is that of the real run."""
+    from devboot.cli import vscode_text  # noqa: PLC0415
+    from devboot.workflow import apply  # noqa: PLC0415
+    from devboot.workflow.conflicts import resolve  # noqa: PLC0415
+
+    plan = resolve(apply.preview(request), "fail" if policy == "ask" else policy)
+    if as_json:
+        click.echo(plans.dump(vscode_text.as_json(place, plan, None)))
+        return 0
+    click.echo(_diff(plan) if show_diff else vscode_text.plan(plan), nl=False)
+    return 0
+
+
+def _diff(plan: Plan) -> str:
+    from devboot.plan import diff  # noqa: PLC0415
+
+    return diff(plan)
