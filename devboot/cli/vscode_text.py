@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from devboot.cli import output, plans
-from devboot.plan import Action
+from devboot.plan import Action, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from devboot.plan import Change, Plan
+    from devboot.plan import Change
     from devboot.workflow.apply import Applied
     from devboot.workflow.vscode import Workplace
 
@@ -30,19 +30,19 @@ class _Entry(NamedTuple):
 
 def plan(found: Plan) -> str:
     """Say what would happen, one line for each file."""
-    return "".join([plans.words(found), *_kept(found)]) or NOTHING
+    return "".join([_words(found), *_kept(found)]) or NOTHING
 
 
 def done(place: Workplace, applied: Applied) -> str:
     """Say what was written, what was kept and what F5 offers now."""
     kept = "".join(_kept(applied.plan))
     if applied.run is None:
-        return (plans.words(applied.plan) + kept + NOTHING).rstrip("\n")
+        return (_words(applied.plan) + kept + NOTHING).rstrip("\n")
     count = len(applied.plan.writes)
     files = "1 file" if count == 1 else f"{count} files"
     return "\n".join(
         [
-            f"{plans.words(applied.plan)}{kept}{files} changed; `devboot undo` takes it back",
+            f"{_words(applied.plan)}{kept}{files} changed; `devboot undo` takes it back",
             *_offered(place, applied.plan),
         ]
     )
@@ -87,6 +87,11 @@ _WINDOWS = (
     r"reg add 'HKLM\SOFTWARE\NVIDIA Corporation\GPUDebugger' /v EnableInterface"
     " /t REG_DWORD /d 1 /f"
 )
+
+
+def _words(found: Plan) -> str:
+    """Return one line for each change, with the path as seen from the folder."""
+    return plans.words(Plan(tuple(change._replace(where=None) for change in found.changes)))
 
 
 def _kept(found: Plan) -> list[str]:
