@@ -28,6 +28,11 @@ class File(NamedTuple):
         root = self.document.root
         return None if root is None else Part(self, root, root.start)
 
+    @property
+    def whole(self) -> Part:
+        """The place of the file's error; without one its beginning."""
+        return Part(self, jsonc.Scalar(0, 0, None), 0)
+
 
 class Part(NamedTuple):
     """One value of a file, with where it stands."""

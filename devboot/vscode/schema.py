@@ -195,7 +195,9 @@ def _pattern(part: Part, schema: Schema, _root: Schema) -> Iterator[Violation]:
 def _length(part: Part, schema: Schema, _root: Schema) -> Iterator[Violation]:
     low, high = schema.get("minItems", 0), schema.get("maxItems")
     if isinstance(part.value, list) and not low <= len(part.value) <= (high or len(part.value)):
-        yield Violation("bad-value", part, f"a list of {len(part.value)} is none of the right length")
+        yield Violation(
+            "bad-value", part, f"a list of {len(part.value)} is none of the right length"
+        )
 
 
 _WORDS: Mapping[str, Callable[[Part, Schema, Schema], Iterator[Violation]]] = {
