@@ -1,0 +1,50 @@
+"""How debuggers hand a program its arguments: through a shell, and each in its own way."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_NEEDS_QUOTES = re.compile(r"[ \t()]")
+
+
+def cppdbg_argument(argument: str) -> str:
+    r"""Return the words that cpptools gives gdb for one argument; gdb hands them to a shell.
+
+    `"` becomes `\"`, and only blanks and brackets make it quote at all: `;`, `&`, `|`, `$` and the
+    like do in the shell what they do there.
+    Source: MIEngine, OpenDebugAD7/MILaunchOptions.cs, QuoteArgument.
+    """
+    if not argument.strip():
+        return f'"{argument}"'
+    escaped = argument.replace('"', '\\"').replace('\\\\"', '\\"')
+    return f'"{escaped}"' if _NEEDS_QUOTES.search(escaped) else escaped
+
+
+def cppdbg_arguments(arguments: list[str]) -> str:
+    """Return what cpptools gives `-exec-arguments`."""
+    return " ".join(map(cppdbg_argument, arguments))
+
+
+class Seen(NamedTuple):
+    """What a shell makes of a word."""
+
+    signs: tuple[int, ...]  # offsets of what it takes for signs of its own
+    open_quote: str = ""  # a quote without its second one
+
+
+def shell_signs(word: str) -> Seen:
+    r"""Find the `;`, `&`, `|`, `<` and `>` that are neither quoted nor after a backslash."""
+    signs, quote, skip = [], "", False
+    for at, char in enumerate(word):
+        if skip:
+            skip = False
+        elif char == "\\" and quote != "'":
+            skip = True
+        elif quote:
+            quote = "" if char == quote else quote
+        elif char in "'\"":
+            quote = char
+        elif char in ";&|<>":
+            signs.append(at)
+    return Seen(tuple(signs), quote)
