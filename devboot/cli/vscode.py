@@ -11,8 +11,7 @@ from devboot.cli import options, output, plans
 
 if TYPE_CHECKING:
     from devboot.plan import Plan
-    from devboot.workflow.apply import Request
-    from devboot.workflow.vscode import Asked, Workplace
+    from devboot.workflow.vscode import Applied, Asked, Workplace
 
 folder_option = click.option(
     "-C", "--folder", type=click.Path(path_type=Path), metavar="DIR",
@@ -65,10 +64,16 @@ def vscode(  # noqa: PLR0913  # one parameter for each option
     place = workflow.look(asked, output.chosen_profile)
     if place.unknown_programs and not looking:
         place = _configured(place, asked, configure, ask=ask)
-    request = workflow.request(place)
+    targets = workflow.targets(place)
+    plan = workflow.preview(place, targets)
     if looking:
-        return _show(place, request, on_conflict, as_json=as_json, show_diff=show_diff)
-    return _write(place, request, on_conflict, ask=ask, as_json=as_json)
+        return _show(place, plan, on_conflict, as_json=as_json, show_diff=show_diff)
+    applied = workflow.Applied(plan)
+    if plan.writes or plan.conflicts:
+        policy = plans.decide(plan, on_conflict, ask=ask)
+        applied = workflow.apply(place, targets, policy)
+    plans.notes(applied.notes)
+    return _say(place, applied, as_json=as_json)
 
 
 def _configured(
@@ -87,42 +92,30 @@ def _configured(
     return workflow.configured(place, asked, output.chosen_profile)
 
 
-def _write(
-    place: Workplace, request: Request, policy: str, *, ask: bool, as_json: bool
-) -> int:  # fmt: skip
+def _say(place: Workplace, applied: Applied, *, as_json: bool) -> int:
     from devboot.cli import vscode_text  # noqa: PLC0415
-    from devboot.workflow import apply  # noqa: PLC0415
 
-    if policy == "ask":
-        policy = plans.decide(apply.preview(request), policy, ask=True) if ask else "fail"
-    done = apply.apply(request, policy)
-    plans.notes(done.notes)
     if as_json:
-        click.echo(plans.dump(vscode_text.as_json(place, done.plan, done.run)))
+        click.echo(plans.dump(vscode_text.as_json(place, applied.plan, applied.run)))
         return 0
-    click.echo(vscode_text.done(place, done))
-    for label, text in vscode_text.advice(place, done):
+    click.echo(vscode_text.done(place, applied))
+    for label, text in vscode_text.advice(place, applied):
         output.note(label, text)
     return 0
 
 
 def _show(
-    place: Workplace, request: Request, policy: str, *, as_json: bool, show_diff: bool
+    place: Workplace, plan: Plan, policy: str, *, as_json: bool, show_diff: bool
 ) -> int:  # fmt: skip
     """Print what would happen; the exit status is that of the real run."""
     from devboot.cli import vscode_text  # noqa: PLC0415
-    from devboot.workflow import apply  # noqa: PLC0415
+    from devboot.plan import diff  # noqa: PLC0415
     from devboot.workflow.conflicts import resolve  # noqa: PLC0415
 
-    plan = resolve(apply.preview(request), "fail" if policy == "ask" else policy)
+    resolved = resolve(plan, "fail" if policy == "ask" else policy)
     if as_json:
-        click.echo(plans.dump(vscode_text.as_json(place, plan, None)))
-        return 0
-    click.echo(_diff(plan) if show_diff else vscode_text.plan(plan), nl=False)
+        click.echo(plans.dump(vscode_text.as_json(place, resolved, None)))
+    else:
+        text = diff(resolved) if show_diff else vscode_text.plan(resolved)
+        click.echo(text, nl=False)
     return 0
-
-
-def _diff(plan: Plan) -> str:
-    from devboot.plan import diff  # noqa: PLC0415
-
-    return diff(plan)

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from devboot.plan import Change
-    from devboot.workflow.apply import Applied
-    from devboot.workflow.vscode import Workplace
+    from devboot.workflow.vscode import Applied, Workplace
 
 NOTHING = "nothing to do: all is as it should be\n"
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 PATH = ".devboot/project.yml"
 
-_LINE = re.compile(r"(?P<key>\w+): (?P<quote>\"?)(?P<value>[^\"\\{}\[\]&*!|>%@`#]*)(?P=quote)")
+_LINE = re.compile(r"(?P<key>\w+): (?P<quote>\"?)(?P<value>[^\"'\\{}\[\]&*!|>%@`#]*)(?P=quote)")
 
 
 class Manifest(NamedTuple):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from devboot.errors import DevbootError
 from devboot.generators import manifest
+from devboot.generators.names import project_name
 from devboot.generators.vscode import codemodel, libtorch, presets
 from devboot.generators.vscode.workspace import LANGUAGES, Build, Workspace
 from devboot.machine import cmake, files, python_files
@@ -52,7 +53,7 @@ def read_workspace(folder: Path) -> Workspace:
 
 def _libtorch(folder: Path, made: manifest.Manifest) -> Workspace:
     """Return the workspace of a project of ours, with the programs that were added to it."""
-    package = made.name.replace("-", "_")
+    package = project_name(made.name).package  # it becomes part of paths
     planned = libtorch.workspace(package, made.answers)
     debug = planned.builds["debug"].folder
     reply = next((one for one in cmake.replies(folder, [debug]) if one.folder == debug), None)

@@ -11,16 +11,17 @@ from devboot.generators import vscode
 from devboot.generators.vscode import record
 from devboot.generators.vscode.wanted import Wanted
 from devboot.generators.vscode.workspace import LANGUAGES
-from devboot.machine.places import home_directory, places
+from devboot.machine.actual import read_actual
+from devboot.machine.places import Places, home_directory, places
 from devboot.machine.workspace import read_workspace
-from devboot.plan import Place
-from devboot.workflow import apply
+from devboot.plan import Place, make_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from devboot.generators.vscode.record import Remembered
     from devboot.generators.vscode.workspace import Workspace
+    from devboot.plan import Plan, Target
     from devboot.profile import Profile
 
 
@@ -33,6 +34,14 @@ class Asked(NamedTuple):
     restore: tuple[str, ...] = ()
     profile: str | None = None
     sets: tuple[str, ...] = ()
+
+
+class Applied(NamedTuple):
+    """What came of it."""
+
+    plan: Plan
+    run: int | None = None  # number of the run; None: nothing was to be changed
+    notes: tuple[str, ...] = ()  # about an earlier run that was interrupted
 
 
 class Workplace(NamedTuple):
@@ -64,7 +73,7 @@ class Workplace(NamedTuple):
         """Whether Windows decides if cuda-gdb stops in kernels."""
         if "cuda" not in self.wanted.languages:
             return False
-        from devboot.machine import Machine  # noqa: PLC0415  # after something was written
+        from devboot.machine.machine import Machine  # noqa: PLC0415  # after something was written
 
         return Machine(cwd=self.folder).facts({"file:/proc/version"}).lenient.is_wsl
 
@@ -85,12 +94,27 @@ def look(asked: Asked, on_choice: Callable[[str, str], None]) -> Workplace:
     return place
 
 
-def request(place: Workplace) -> apply.Request:
-    """Return what is to be written."""
-    targets = vscode.targets(
-        place.workspace, place.wanted, place.remembered, place.languages, place.restore
+def targets(place: Workplace) -> tuple[Target, ...]:
+    """Return the files as they should be."""
+    return tuple(
+        vscode.targets(
+            place.workspace, place.wanted, place.remembered, place.languages, place.restore
+        )
     )
-    return apply.Request("vscode", places(project=place.folder), tuple(targets))
+
+
+def preview(place: Workplace, wanted: Sequence[Target]) -> Plan:
+    """Compare with the disk; the folder remembers by itself, so the state is not looked at."""
+    there = Places({Place.PROJECT: place.folder})
+    return make_plan(wanted, read_actual(there, [(one.key, one.content) for one in wanted]))
+
+
+def apply(place: Workplace, wanted: Sequence[Target], policy: str) -> Applied:
+    """Write what differs, all of it or none; `policy` settles conflicts."""
+    from devboot.workflow import apply as road  # noqa: PLC0415  # where something differs only
+
+    done = road.apply(road.Request("vscode", places(project=place.folder), wanted), policy)
+    return Applied(done.plan, done.run, done.notes)
 
 
 def configured(
@@ -198,7 +222,7 @@ def _of_profile(profile: Profile, workspace: Workspace) -> tuple[str, ...]:
 
 
 def _profile(asked: Asked, folder: Path, on_choice: Callable[[str, str], None]) -> Profile:
-    from devboot.machine import Machine  # noqa: PLC0415  # the first time, and when one is named
+    from devboot.machine.machine import Machine  # noqa: PLC0415  # the first time, and when one is named
     from devboot.workflow import profiles  # noqa: PLC0415
 
     facts = Machine(cwd=folder).facts(profiles.NEEDS)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.generators.vscode.wanted import flags
 from devboot.merge.json_entries import Element
-from devboot.render import read_text, render_values
+from devboot.render import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from devboot.generators.vscode.wanted import Wanted
     from devboot.generators.vscode.workspace import Workspace
+
+_WORD = re.compile(r"\{\{ (\w+) \}\}")
 
 COMMENT = "//"
 """What a key begins with whose value stands above the member of that name, as a comment."""
@@ -61,14 +64,14 @@ class Folder(NamedTuple):
         """Return the variables with which Python finds what a build made."""
         found = self.workspace.builds.get(build)
         context = {"build": found.folder if found else ""}
-        values: dict[str, str] = render_values(dict(self.workspace.environment), context)
+        values: dict[str, str] = filled(dict(self.workspace.environment), context)
         return values
 
     def gdb(self) -> list[dict[str, Any]]:
         """Return what gdb is told at its start."""
         data = load("gdb")
         rest = data["printers" if self.workspace.printers else "plain"]
-        told: list[dict[str, Any]] = render_values(
+        told: list[dict[str, Any]] = filled(
             data["always"] + rest, {"printers": self.workspace.printers}
         )
         return told
@@ -78,6 +81,20 @@ class Folder(NamedTuple):
 def load(name: str) -> Any:  # noqa: ANN401  # JSON
     """Return one file of the templates."""
     return json.loads(read_text(f"templates/vscode/{name}.json"))
+
+
+def filled(value: Any, context: Mapping[str, str]) -> Any:  # noqa: ANN401  # JSON
+    """Put `{{ word }}` into every string of a value; values may hold VS Code's own `${...}`.
+
+    Raises KeyError for a word that the context lacks.
+    """
+    if isinstance(value, str):
+        return _WORD.sub(lambda match: context[match[1]], value) if "{{" in value else value
+    if isinstance(value, list):
+        return [filled(item, context) for item in value]
+    if isinstance(value, dict):
+        return {key: filled(item, context) for key, item in value.items()}
+    return value
 
 
 def parted(value: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from devboot.generators.vscode.drafts import load
+from devboot.generators.vscode.drafts import filled, load
 from devboot.merge.json_entries import Element
-from devboot.render import render_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +23,7 @@ def inputs(folder: Folder, elements: Iterable[Element]) -> tuple[Element, ...]:
 def _asked(folder: Folder, text: str) -> Iterator[Element]:
     for question in load("inputs"):
         if f"${{input:{question['id']}}}" in text:
-            value: dict[str, Any] = render_values(question, folder.context)
+            value: dict[str, Any] = filled(question, folder.context)
             if isinstance(value.get("options"), str):
                 cuda = value["id"] != "program"
                 value["options"] = folder.workspace.programs(value["options"], cuda=cuda)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from devboot.generators.vscode.drafts import load, parted, said_once
+from devboot.generators.vscode.drafts import filled, load, parted, said_once
 from devboot.generators.vscode.wanted import holds
 from devboot.merge.json_entries import Element
-from devboot.render import render_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,7 +89,7 @@ def _entry(folder: Folder, draft: _Draft) -> dict[str, Any]:
     own = dict(spec["entry"])
     last = {key: own.pop(key) for key in ("preLaunchTask",) if key in own}
     whole = {**own, **_without(shared, own), **last}
-    entry: dict[str, Any] = render_values(whole, draft.context)
+    entry: dict[str, Any] = filled(whole, draft.context)
     if entry.get("setupCommands") == "gdb":
         entry["setupCommands"] = folder.gdb()
     if spec.get("printers") and folder.workspace.printers:

@@ -14,7 +14,7 @@ TEMPLATE = "libtorch-project"
 
 def workspace(package: str, answers: Mapping[str, str]) -> Workspace:
     """Return what the template makes of these answers."""
-    cuda, torch = answers["cuda"] != "OFF", answers["api"] != "none"
+    cuda, torch = answers.get("cuda") != "OFF", answers.get("api") != "none"
     library = f"${{workspaceFolder}}/{{{{ build }}}}/lib/lib{package}_ops.so"
     return Workspace(
         languages=("cpp", "cuda", "python") if cuda else ("cpp", "python"),
@@ -22,7 +22,7 @@ def workspace(package: str, answers: Mapping[str, str]) -> Workspace:
         release=_build("release"),
         cuda_debug=_build("cuda-debug"),
         presets=True,
-        executables=tuple(_executables(package, app=answers["api"] == "aten", cuda=cuda)),
+        executables=tuple(_executables(package, app=answers.get("api") == "aten", cuda=cuda)),
         environment=(
             (f"{package.upper()}_LIBRARY", library),
             ("PYTHONPATH", "${workspaceFolder}/python"),

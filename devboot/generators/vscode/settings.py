@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from devboot.generators.vscode.drafts import load, parted
+from devboot.generators.vscode.drafts import filled, load, parted
 from devboot.generators.vscode.wanted import holds
 from devboot.merge.json_entries import Entry, Item, Member
-from devboot.render import render_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,12 +22,12 @@ def settings(folder: Folder) -> tuple[Member, ...]:
 def _settings(folder: Folder) -> Iterator[Member]:
     for spec in load("settings"):
         if holds(spec["when"], folder.words):
-            values, comments = parted(render_values(spec["settings"], folder.context))
+            values, comments = parted(filled(spec["settings"], folder.context))
             for key, value in values.items():
-                yield from _members(key, _filled(folder, value), comments.get(key, ""))
+                yield from _members(key, _special(folder, value), comments.get(key, ""))
 
 
-def _filled(folder: Folder, value: Any) -> Any:  # noqa: ANN401  # JSON
+def _special(folder: Folder, value: Any) -> Any:  # noqa: ANN401  # JSON
     if value == "test folders":
         return list(folder.workspace.test_folders)
     if isinstance(value, dict) and value.get("setupCommands") == "gdb":

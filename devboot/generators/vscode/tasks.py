@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from devboot.generators.vscode.drafts import load, parted, said_once
+from devboot.generators.vscode.drafts import filled, load, parted, said_once
 from devboot.generators.vscode.wanted import holds
 from devboot.merge.json_entries import Element
-from devboot.render import render_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +25,7 @@ def tasks(folder: Folder) -> tuple[Element, ...]:
 
 
 def _task(folder: Folder, spec: Mapping[str, Any]) -> dict[str, Any]:
-    entry: dict[str, Any] = render_values(spec["entry"], folder.context)
+    entry: dict[str, Any] = filled(spec["entry"], folder.context)
     if isinstance(entry["args"], str):
         kind, build = entry["args"].split()
         entry["args"] = list(getattr(folder.workspace.builds[build], kind))

@@ -8,7 +8,7 @@ from devboot.errors import DevbootError
 from devboot.generators import dotfiles
 from devboot.generators.dotfiles import managers, overlay
 from devboot.generators.dotfiles.settings import Settings, read_settings
-from devboot.machine import Machine
+from devboot.machine.machine import Machine
 from devboot.machine import overlay as reading
 from devboot.machine.places import places, places_at
 from devboot.plan import Place
