@@ -11,7 +11,8 @@ from devboot.cli import options, output, plans
 
 if TYPE_CHECKING:
     from devboot.plan import Plan
-    from devboot.workflow.vscode import Applied, Asked, Workplace
+    from devboot.workflow.vscode import Applied, Workplace
+    from devboot.workflow.vscode_wanted import Asked
 
 folder_option = click.option(
     "-C", "--folder", type=click.Path(path_type=Path), metavar="DIR",
@@ -57,8 +58,9 @@ def vscode(  # noqa: PLR0913  # one parameter for each option
     if ctx.invoked_subcommand is not None:
         return 0
     from devboot.workflow import vscode as workflow  # noqa: PLC0415  # `--help` does not need it
+    from devboot.workflow.vscode_wanted import Asked  # noqa: PLC0415
 
-    asked = workflow.Asked(folder, languages, everything, restore, profile, sets)
+    asked = Asked(folder, languages, everything, restore, profile, sets)
     looking = dry_run or show_diff
     ask = plans.may_ask(yes=yes, as_json=as_json)
     place = workflow.look(asked, output.chosen_profile)

@@ -8,6 +8,7 @@ import click
 
 from devboot.cli import output, plans
 from devboot.plan import Action, Plan
+from devboot.workflow.vscode import needs_windows_switch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,20 +66,29 @@ def as_json(place: Workplace, found: Plan, run: int | None) -> dict[str, Any]:
 def advice(place: Workplace, applied: Applied) -> Iterator[tuple[str, str]]:
     """Yield what the user should know beside the files, with the label of each."""
     if place.unknown_programs:
-        yield "hint", (
-            "CMake has not said yet which programs it builds: `devboot vscode --configure` asks it"
-            f" (`{place.configure_command}`), or build once and run this again"
+        yield (
+            "hint",
+            (
+                "CMake has not said yet which programs it builds: `devboot vscode --configure` asks"
+                f" (`{place.configure_command}`), or build once and run this again"
+            ),
         )
     if place.others:
         others = ", ".join(f"`{one}`" for one in place.others)
-        yield "note", (
-            f"wrote to `{plans.short(str(place.folder))}/.vscode`; the workspace file opens"
-            f" {others} too: `devboot vscode -C {place.others[0]}`"
+        yield (
+            "note",
+            (
+                f"wrote to `{plans.short(str(place.folder))}/.vscode`; the workspace file opens"
+                f" {others} too: `devboot vscode -C {place.others[0]}`"
+            ),
         )
-    if applied.run is not None and place.needs_windows_switch:
-        yield "hint", (
-            "in WSL kernels stop only if Windows allows it, once, in its PowerShell as"
-            " administrator:\n  " + _WINDOWS
+    if applied.run is not None and needs_windows_switch(place):
+        yield (
+            "hint",
+            (
+                "in WSL kernels stop only if Windows allows it, once, in its PowerShell as"
+                " administrator:\n  " + _WINDOWS
+            ),
         )
 
 
@@ -94,11 +104,9 @@ def _words(found: Plan) -> str:
 
 
 def _kept(found: Plan) -> list[str]:
-    return [f"           {output.printable(note)}\n" for c in found.changes for note in _notes(c)]
-
-
-def _notes(change: Change) -> tuple[str, ...]:
-    return change.notes
+    notes = [note for change in found.changes for note in change.notes]
+    return [f"           {output.printable(note)}
+" for note in notes]
 
 
 def _offered(place: Workplace, found: Plan) -> list[str]:

@@ -55,7 +55,8 @@ def extras(folder: Path) -> Workspace:
     found = _FOLDER.search(container) or _WORKDIR.search(files.text(folder / "Dockerfile") or "")
     return Workspace(
         coverage="pytest-cov" in said or "--cov" in said,
-        ruff="[tool.ruff" in said or any((folder / f).is_file() for f in ("ruff.toml", ".ruff.toml")),
+        ruff="[tool.ruff" in said
+        or any((folder / f).is_file() for f in ("ruff.toml", ".ruff.toml")),
         dev_container=bool(container),
         container=found[1] if found else "",
     )

@@ -1,4 +1,4 @@
-"""More than one project in a folder: which of them is meant?"""
+"""More than one project in a folder, and the workspace files that open several."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ MAX_BYTES = 4 << 20
 class Remembered(NamedTuple):
     """What a folder remembers of the latest run."""
 
-    files: Mapping[str, Entries] = {}  # noqa: RUF012  # never changed
+    files: Mapping[str, Entries] = {}  # never changed
     languages: tuple[str, ...] = ()  # those that were asked for; empty: what the folder holds
     engine: str = ""  # empty: nothing was written yet
     everything: bool = False
@@ -63,7 +63,7 @@ def parse(data: bytes) -> Remembered:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise DevbootError(
             f"`{PATH}` is not as devboot wrote it",
-            hint=f"bring it back: `git checkout {PATH}`; without it all in `.vscode` counts as yours",
+            hint=f"bring it back (`git checkout {PATH}`); without it all in `.vscode` is yours",
         ) from error
 
 

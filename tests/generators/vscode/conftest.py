@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from devboot.generators.files import generate as project_files
 from devboot.facts import Facts
+from devboot.generators.files import generate as project_files
 from devboot.generators.names import project_name
 from devboot.generators.project import Project
 from devboot.generators.template import find_template

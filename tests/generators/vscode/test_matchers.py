@@ -49,9 +49,7 @@ def matches(text: str, *names: str) -> list[Match]:
             groups = _groups(patterns, lines[number:])
             if groups:
                 severity = (groups.get("severity") or matcher.get("severity", "error")).lower()
-                found.append(
-                    (groups["file"], int(groups["line"]), severity, groups["message"])
-                )
+                found.append((groups["file"], int(groups["line"]), severity, groups["message"]))
     return found
 
 
@@ -104,7 +102,10 @@ def test_nvcc(tmp_path: Path) -> None:
     bad = matches(said(tmp_path, "nvcc", "-c", "bad.cu"), *names)
     assert {found[:3] for found in bad} == {("bad.cu", 2, "error"), ("bad.cu", 3, "error")}
     warned = matches(said(tmp_path, "nvcc", "-Xcompiler", "-Wall", "-c", "warns.cu"), *names)
-    assert {found[:3] for found in warned} == {("warns.cu", 1, "warning"), ("warns.cu", 2, "warning")}
+    assert {found[:3] for found in warned} == {
+        ("warns.cu", 1, "warning"),
+        ("warns.cu", 2, "warning"),
+    }
     assert any("declared but never referenced" in message for *_, message in warned)
     assert any("-Wsign-compare" in message for *_, message in warned)  # the host compiler's words
     (fatal,) = matches(said(tmp_path, "nvcc", "-c", "inc.cu"), *names)
@@ -134,7 +135,9 @@ def test_gtest(tmp_path: Path) -> None:
     said(tmp_path, "g++", "t.cpp", "a.cpp", "-lgtest", "-lgtest_main", "-o", "t")
     if not (tmp_path / "t").exists():
         pytest.skip("no gtest")
-    assert [one[:3] for one in matches(said(tmp_path, str(tmp_path / "t")), "gtest")] == [("t.cpp", 3, "error")]
+    assert [one[:3] for one in matches(said(tmp_path, str(tmp_path / "t")), "gtest")] == [
+        ("t.cpp", 3, "error")
+    ]
 
 
 def test_pytest(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_a_manifest_that_a_formatter_went_over_is_read_all_the_same(tmp_path: Pa
 @pytest.mark.parametrize("text", ["", "[]", "name: {", "template: libtorch-project\nanswers: 1\n"])
 def test_a_manifest_that_is_none_is_an_error_with_its_name(tmp_path: Path, text: str) -> None:
     write(tmp_path, {".devboot/project.yml": text})
-    with pytest.raises(DevbootError, match="project.yml"):
+    with pytest.raises(DevbootError, match=r"project\.yml"):
         read_workspace(tmp_path)
 
 
