@@ -105,8 +105,7 @@ def _words(found: Plan) -> str:
 
 def _kept(found: Plan) -> list[str]:
     notes = [note for change in found.changes for note in change.notes]
-    return [f"           {output.printable(note)}
-" for note in notes]
+    return [f"           {output.printable(note)}\n" for note in notes]
 
 
 def _offered(place: Workplace, found: Plan) -> list[str]:
