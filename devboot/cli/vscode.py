@@ -6,21 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from devboot.cli import options, output, plans
+from devboot.cli.vscode_group import Group
 
 if TYPE_CHECKING:
     from devboot.plan import Plan
     from devboot.workflow.vscode import Applied, Workplace
     from devboot.workflow.vscode_wanted import Asked
 
-folder_option = click.option(
-    "-C", "--folder", type=click.Path(path_type=Path), metavar="DIR",
-    help="The folder that VS Code opens; default: the current one.",
-)  # fmt: skip
-
 
 @click.group(
+    cls=Group,
     invoke_without_command=True,
     epilog="Example: devboot vscode --lang cpp --diff; devboot vscode -C ~/project --all",
 )
@@ -38,7 +36,7 @@ folder_option = click.option(
     "--configure/--no-configure", default=None,
     help="Run cmake's configure step where it has not said yet what it builds.",
 )  # fmt: skip
-@folder_option
+@options.folder
 @options.writing
 @options.on_conflict
 @options.profile
@@ -47,7 +45,7 @@ folder_option = click.option(
 @click.pass_context
 def vscode(  # noqa: PLR0913  # one parameter for each option
     ctx: click.Context, *, languages: tuple[str, ...], everything: bool | None,
-    restore: tuple[str, ...], configure: bool | None, folder: Path | None, on_conflict: str,
+    restore: tuple[str, ...], configure: bool | None, folder: Path, on_conflict: str,
     dry_run: bool, show_diff: bool, yes: bool, profile: str | None, sets: tuple[str, ...],
     as_json: bool,
 ) -> int:  # fmt: skip
@@ -56,11 +54,13 @@ def vscode(  # noqa: PLR0913  # one parameter for each option
     What is in them already stays as it is, byte for byte; edits of yours are kept on later runs.
     """
     if ctx.invoked_subcommand is not None:
+        _refuse_options(ctx)
         return 0
     from devboot.workflow import vscode as workflow  # noqa: PLC0415  # `--help` does not need it
     from devboot.workflow.vscode_wanted import Asked  # noqa: PLC0415
 
-    asked = Asked(folder, languages, everything, restore, profile, sets)
+    given = folder if _is_said(ctx, "folder") else None
+    asked = Asked(given, languages, everything, restore, profile, sets)
     looking = dry_run or show_diff
     ask = plans.may_ask(yes=yes, as_json=as_json)
     place = workflow.look(asked, output.chosen_profile)
@@ -78,6 +78,22 @@ def vscode(  # noqa: PLR0913  # one parameter for each option
     return _say(place, applied, as_json=as_json)
 
 
+def _is_said(ctx: click.Context, name: str) -> bool:
+    return ctx.get_parameter_source(name) is not ParameterSource.DEFAULT
+
+
+def _refuse_options(ctx: click.Context) -> None:
+    """Refuse what stands before a sub-command, which would never see it."""
+    said = [
+        param.opts[-1] for param in ctx.command.params if param.name and _is_said(ctx, param.name)
+    ]
+    if said:
+        name = ctx.invoked_subcommand
+        raise click.UsageError(
+            f"`{said[0]}` stands before `{name}`, and is for what stands after it"
+        )
+
+
 def _configured(
     place: Workplace, asked: Asked, configure: bool | None, *, ask: bool  # noqa: FBT001
 ) -> Workplace:  # fmt: skip
@@ -91,7 +107,7 @@ def _configured(
     if not configure:
         return place
     click.echo(click.style(f"  {command} ...", dim=True), err=True)
-    return workflow.configured(place, asked, output.chosen_profile)
+    return workflow.configured(place, asked)
 
 
 def _say(place: Workplace, applied: Applied, *, as_json: bool) -> int:

@@ -16,6 +16,7 @@ _DEBUGGERS = ("cppdbg", "cuda-gdb", "debugpy")
 """Types whose attributes are known."""
 OTHER_WORDS = {
     ("cppdbg", "env"), ("cuda-gdb", "env"), ("debugpy", "environment"), ("python", "environment"),
+    ("debugpy", "host"), ("debugpy", "port"), ("python", "host"), ("python", "port"),
 }  # fmt: skip
 """Type and key where another debugger's word is used: a rule of its own has better advice."""
 _TASK_KINDS = frozenset({"shell", "process"})

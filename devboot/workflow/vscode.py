@@ -105,7 +105,7 @@ def apply(place: Workplace, wanted: Sequence[Target], policy: str) -> Applied:
     return Applied(done.plan, done.run, done.notes)
 
 
-def configured(place: Workplace, asked: Asked, on_choice: OnChoice) -> Workplace:
+def configured(place: Workplace, asked: Asked) -> Workplace:
     """Run cmake's configure step, which runs the project's own code, and look again.
 
     Raises DevbootError when there is no cmake, or when it fails.
@@ -114,7 +114,7 @@ def configured(place: Workplace, asked: Asked, on_choice: OnChoice) -> Workplace
 
     if place.workspace.debug is not None:
         configure(place.folder, place.workspace.debug)
-    return look(asked, on_choice)
+    return look(asked, lambda _name, _why: None)  # it was said the first time
 
 
 def needs_windows_switch(place: Workplace) -> bool:

@@ -57,7 +57,7 @@ def test_a_planted_fault_is_found_at_its_place_and_corrected(tmp_path: Path, fau
     assert any(fault.says in problem.message for problem in problems), problems
     if marked:
         assert marked in {(p.path, p.line, p.column) for p in problems}
-    texts = corrected(look.opened, problems)
+    texts = corrected(look.opened.files, problems)
     assert bool(texts) == bool(fault.fixed), texts
     for path, text in texts.items():
         assert fault.fixed in text

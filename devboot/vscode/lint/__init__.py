@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from devboot.merge.jsonc import Position
-    from devboot.vscode.documents import Opened
+    from devboot.vscode.documents import File
     from devboot.vscode.lint.fixes import Fix
 
 __all__ = ["RULES", "Look", "Problem", "Rule", "Severity", "Surroundings", "corrected", "lint"]
@@ -74,11 +74,11 @@ def _place(found: Found) -> Position:
     return found.part.key_position if found.at_key else found.part.position
 
 
-def corrected(opened: Opened, problems: Iterable[Problem]) -> dict[str, str]:
+def corrected(files: Iterable[File], problems: Iterable[Problem]) -> dict[str, str]:
     """Return the text of every file that a correction changes, by its path."""
     found: dict[str, list[Fix]] = {}
     for problem in problems:
         if problem.fix:
             found.setdefault(problem.path, []).append(problem.fix)
-    texts = {file.path: file.document.text for file in opened.files}
+    texts = {file.path: file.document.text for file in files}
     return {path: fixes.applied(texts[path], fixing) for path, fixing in found.items()}

@@ -106,6 +106,17 @@ def _ignored(look: Look) -> Iterator[Found]:
             )  # fmt: skip
 
 
+def _old_address(look: Look) -> Iterator[Found]:
+    for entry in look.of_type(*_TYPES):
+        for key in ("host", "port"):
+            part = entry.get(key)
+            if part is not None:
+                yield Found(
+                    part, f'`{key}` belongs into `connect` now: `"connect": {{"host": ..., "port":'
+                    " ...}`", at_key=True,
+                )  # fmt: skip
+
+
 RULES = (
     Rule("environment-in-debugpy", Severity.ERROR, "debugpy takes `env`, not `environment`",
          _environment, fixable=True),
@@ -117,6 +128,7 @@ RULES = (
          _visible),
     Rule("pytest-cov", Severity.WARNING, "measuring coverage takes the breakpoints away",
          _coverage),
+    Rule("old-address", Severity.INFO, "host and port stand in `connect` now", _old_address),
     Rule("attach-subprocess", Severity.INFO, "`subProcess` has no effect when attaching",
          _ignored),
 )  # fmt: skip

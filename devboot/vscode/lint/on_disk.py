@@ -28,10 +28,16 @@ def _programs(look: Look, *, built: bool) -> Iterator[Found]:
         part, path = found
         if look.around.kind(path) == "folder":
             if not built:
-                yield Found(part, f"{quoted(path)} is a folder")
+                yield Found(part, f"{_named(entry, path)} is a folder")
         elif built == bool(entry.text("preLaunchTask")):
             rest = ", the task before it has yet to build it" if built else ""
-            yield Found(part, f"there is no {quoted(path)}{rest}")
+            yield Found(part, f"there is no {_named(entry, path)}{rest}")
+
+
+def _named(entry: Entry, path: str) -> str:
+    """Return a path as it is called in its folder."""
+    folder = f"{entry.level.folder}/"
+    return f"`{path.removeprefix(folder)}`"
 
 
 def _is_remote(entry: Entry) -> bool:
@@ -55,7 +61,7 @@ def _debuggers(look: Look) -> Iterator[Found]:
             part = entry.get(key)
             value = look.resolved(entry, text(part.value)) if part else None
             if part and value and not _is_remote(entry) and not _is_there(look, value):
-                yield Found(part, f"there is no {quoted(value)}")
+                yield Found(part, f"there is no `{value}`")
 
 
 def _is_there(look: Look, program: str) -> bool:
@@ -70,14 +76,14 @@ def _folders(look: Look) -> Iterator[Found]:
         if found and look.around.kind(found[1]) != "folder" and not _is_remote(entry):
             part, path = found
             rest = " is a file" if look.around.kind(path) else " is no folder"
-            yield Found(part, f"{quoted(path)}{rest}")
+            yield Found(part, f"{_named(entry, path)}{rest}")
 
 
 def _cores(look: Look) -> Iterator[Found]:
     for entry in look.of_type("cppdbg"):
         found = look.path(entry, "coreDumpPath")
         if found and look.around.kind(found[1]) != "file":
-            yield Found(found[0], f"there is no {quoted(found[1])}")
+            yield Found(found[0], f"there is no {_named(entry, found[1])}")
 
 
 def _env_files(look: Look) -> Iterator[tuple[Entry, Part, str]]:
@@ -91,7 +97,7 @@ def _missing_env_files(look: Look) -> Iterator[Found]:
     """The Python debugger does without a file that is missing; the others stop there."""
     for entry, part, path in _env_files(look):
         if look.around.kind(path) != "file" and entry.text("type") in {"cppdbg", "cuda-gdb"}:
-            yield Found(part, f"there is no {quoted(path)}, and F5 ends there")
+            yield Found(part, f"there is no {_named(entry, path)}, and F5 ends there")
 
 
 def _env_lines(look: Look) -> Iterator[Found]:
@@ -102,9 +108,9 @@ def _env_lines(look: Look) -> Iterator[Found]:
             continue
         read = environment_files.reader(kind, look.around.environ)(content)
         if read.ignored:
-            yield Found(part, f"{kind} cannot read line {read.ignored[0]} of {quoted(path)}")
+            yield Found(part, f"{kind} cannot read line {read.ignored[0]} of {_named(entry, path)}")
         elif kind == "cuda-gdb" and (why := _nsight_trouble(read)):
-            yield Found(part, f"{why} in {quoted(path)}")
+            yield Found(part, f"{why} in {_named(entry, path)}")
 
 
 def _nsight_trouble(read: environment_files.Variables) -> str:
@@ -123,7 +129,7 @@ def _workspace_folders(look: Look) -> Iterator[Found]:
             continue
         for part, level in zip(_paths(listed), look.listed_folders, strict=False):
             if level.folder and look.around.kind(level.folder) != "folder":
-                yield Found(part, f"there is no folder {quoted(level.folder)}")
+                yield Found(part, f"there is no folder `{part.value}`")
 
 
 def _paths(listed: Part) -> Iterator[Part]:

@@ -67,15 +67,18 @@ def _self_starting(look: Look) -> Iterator[Found]:
 
 def _defaults(look: Look) -> Iterator[Found]:
     for level in look.opened.levels:
-        seen: dict[str, str] = {}
-        for task in configurations.tasks(level):
-            group = task.value.get("group")
-            if isinstance(group, dict) and group.get("isDefault") is True:
-                kind = text(group.get("kind"))
-                if kind in seen:
-                    part = task.get("group") or task.part
-                    yield Found(part, f"{quoted(seen[kind])} is the default {kind} task already")
-                seen.setdefault(kind, task.name)
+        for kind in ("build", "test"):
+            marked = [task for task in configurations.tasks(level) if _is_default(task, kind)]
+            if len(marked) > 1:
+                part = marked[1].get("group") or marked[1].part
+                yield Found(
+                    part, f"{len(marked)} tasks are the default {kind} task, so VS Code has to ask"
+                )
+
+
+def _is_default(task: Entry, kind: str) -> bool:
+    group = task.value.get("group")
+    return isinstance(group, dict) and group.get("kind") == kind and group.get("isDefault") is True
 
 
 def _matchers(look: Look) -> Iterator[tuple[Entry, Part]]:
