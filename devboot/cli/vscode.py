@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,8 @@ from devboot.cli import options, output, plans
 from devboot.cli.vscode_group import Group
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from devboot.plan import Plan
     from devboot.workflow.vscode import Applied, Workplace
     from devboot.workflow.vscode_wanted import Asked

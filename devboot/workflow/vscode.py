@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import ConflictError, DevbootError
@@ -16,12 +17,11 @@ from devboot.workflow.vscode_wanted import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from devboot.generators.vscode.record import Remembered
     from devboot.generators.vscode.wanted import Wanted
     from devboot.generators.vscode.workspace import Workspace
-    from devboot.plan import Plan, Target
+    from devboot.plan import Change, Plan, Target
     from devboot.profile import Profile
     from devboot.workflow.vscode_wanted import Asked, Choice
 
@@ -92,9 +92,15 @@ def targets(place: Workplace) -> tuple[Target, ...]:
 
 
 def preview(place: Workplace, wanted: Sequence[Target]) -> Plan:
-    """Compare with the disk; the folder remembers by itself, so the state is not looked at."""
+    """Compare with the disk; the folder remembers by itself, so the state is not looked at.
+
+    Raises DevbootError where nothing can be written.
+    """
     there = Places({Place.PROJECT: place.folder})
-    return make_plan(wanted, read_actual(there, [(one.key, one.content) for one in wanted]))
+    plan = make_plan(wanted, read_actual(there, [(one.key, one.content) for one in wanted]))
+    for change in plan.writes:
+        _refuse_unwritable(change)
+    return plan
 
 
 def apply(place: Workplace, wanted: Sequence[Target], policy: str) -> Applied:
@@ -123,6 +129,16 @@ def needs_windows_switch(place: Workplace) -> bool:
 
     cuda = "cuda" in place.wanted.languages
     return cuda and Machine(cwd=place.folder).facts({"file:/proc/version"}).lenient.is_wsl
+
+
+def _refuse_unwritable(change: Change) -> None:
+    from devboot.machine.project_folder import unwritable  # noqa: PLC0415  # where something differs
+
+    if change.where and (reason := unwritable(Path(change.where.full).parent)):
+        raise DevbootError(
+            f"cannot write `{change.target.path}`: {reason}; nothing was changed",
+            hint=f"see who may write there: `ls -ld {Path(change.where.base)}`",
+        )
 
 
 def _remembered(folder: Path) -> Remembered:
