@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PATH = ".devboot/vscode.json"
 SCHEMA = "devboot.vscode-record/1"
+FILES = ("launch.json", "tasks.json", "settings.json", "extensions.json")
 MAX_BYTES = 4 << 20
 
 
@@ -71,5 +72,7 @@ def _parsed(document: Mapping[str, Any]) -> Remembered:
     if document["schema"] != SCHEMA or document["intellisense"] not in ENGINES:
         raise ValueError(document["schema"])
     languages = tuple(one for one in LANGUAGES if one in document["languages"])
+    if not set(document["files"]) <= set(FILES):
+        raise ValueError(*document["files"])
     files = {str(name): from_json(entries) for name, entries in document["files"].items()}
     return Remembered(files, languages, document["intellisense"], document["all"] is True)
