@@ -46,13 +46,15 @@ _MISSING = _Missing()
 _Maybe = Union["Json", _Missing]
 
 
-def join(text: str, wanted: Entries, last: Entries = (), restore: Collection[str] = ()) -> Joined:
+def join(
+    data: str | bytes, wanted: Entries, last: Entries = (), restore: Collection[str] = ()
+) -> Joined:
     """Put what is wanted into a document, as far as the user has not decided otherwise.
 
     `last` is what was wanted the last time. What is named in `restore` becomes as it is wanted,
     whatever the user made of it. Raises JsoncError for a document that is not what it should be.
     """
-    document = parse(text)
+    document = parse(data)
     base = {identity(entry): entry for entry in _still_there(document, last)}
     work = _Join(document, base, frozenset(restore))
     for entry in wanted:
@@ -69,9 +71,9 @@ def put(text: str, entries: Entries) -> str:
     return join(text, entries, restore={entry.name for entry in entries}).text
 
 
-def found(text: str, entries: Entries) -> dict[str, Json]:
+def found(data: str | bytes, entries: Entries) -> dict[str, Json]:
     """Return those of the entries that are in a document, by path and name, with their values."""
-    document = parse(text)
+    document = parse(data)
     places = ((entry, _find(document, entry).place) for entry in entries)
     return {"/".join((*e.path, e.name)): place.node.value for e, place in places if place}
 
