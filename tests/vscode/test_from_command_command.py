@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -115,8 +117,13 @@ def test_what_it_adds_explain_turns_back(devboot: Devboot) -> None:
     words = "./build/app '--gtest_filter=A.*' 'c d' 'x;y' '$HOME' '' '\"q\"'"
     devboot("vscode", "from-command", words, "--name", "n")
     text = devboot("vscode", "explain", "n").stdout
-    assert 'set args "--gtest_filter=A.*" "c d" "x;y"' in text or (
-        "set args" in text and "x;y" in text
+    told = next(
+        shlex.split(line.rstrip(" \\"))[1] for line in text.splitlines() if "set args" in line
     )
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"printf '%s\\n' {told.removeprefix('set args')}"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == ["--gtest_filter=A.*", "c d", "x;y", "$HOME", "", '"q"']
     devboot("vscode", "from-command", "python -m x 'a b' ';'", "--name", "p")
     assert "-m x 'a b' ';'" in devboot("vscode", "explain", "p").stdout
