@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.conftest import Devboot
+
 NOWHERE = Surroundings(
     "/home/me", {"HOME": "/home/me"}, lambda _: "", lambda _: False, lambda _: None
 )
@@ -293,6 +295,42 @@ def test_bytes_that_are_no_json_are_one_problem_with_a_place(data: bytes) -> Non
     found = lint(Look(documents.Opened((level,), (file,)), NOWHERE))
     if file.error:
         assert [p.rule for p in found] == ["json"]
+
+
+def test_a_program_that_another_configuration_builds_is_no_warning(tmp_path: Path) -> None:
+    program = "${workspaceFolder}/build/app"
+    found = problems(
+        tmp_path,
+        launch=launch(
+            gdb(name="core", program=program, coreDumpPath="${input:core}"),
+            gdb(program=program, preLaunchTask="build"),
+            inputs=[{"id": "core", "type": "promptString", "description": "?"}],
+        ),
+        tasks=tasks(task()),
+    )
+    assert [line.split(":")[0] for line in found] == ["program-unbuilt"]
+
+
+@pytest.mark.parametrize("api", ["stable", "aten", "none"])
+@pytest.mark.parametrize("engine", ["clangd", "cpptools"])
+def test_what_devboot_writes_is_no_problem(devboot: Devboot, api: str, engine: str) -> None:
+    options = ["--set", f"editor.vscode.intellisense={engine}"]
+    made = devboot("init", "libtorch-project", "demo", "-D", f"api={api}", "--no-git", *options)
+    assert made.returncode == 0, made.stderr
+    for words in ((), ("--lang", "all", "--all")):
+        if words:
+            assert devboot("vscode", "-C", "demo", *words, *options).returncode == 0
+        found = json.loads(devboot("vscode", "lint", "-C", "demo", "--json").stdout)["problems"]
+        assert {problem["rule"] for problem in found} <= {"program-unbuilt"}
+
+
+def test_what_devboot_writes_into_other_folders_is_no_problem(devboot: Devboot) -> None:
+    (devboot.cwd / "a.cpp").write_text("int main() {}\n")
+    (devboot.cwd / "b.cu").write_text("int main() {}\n")
+    (devboot.cwd / "c.py").write_text("print(1)\n")
+    (devboot.cwd / "pyproject.toml").write_text('[project]\nname = "x"\n')
+    assert devboot("vscode", "--lang", "all", "--all").returncode == 0
+    assert devboot("vscode", "lint").stdout == ""
 
 
 def test_what_devboot_once_proposed_is_no_problem(tmp_path: Path) -> None:

@@ -20,18 +20,39 @@ if TYPE_CHECKING:
 _TYPES = ("cppdbg", "cuda-gdb", "debugpy", "python")
 
 
-def _programs(look: Look, *, built: bool) -> Iterator[Found]:
+def _absent(look: Look) -> Iterator[tuple[Entry, Part, str]]:
+    """Yield the programs that are not there, each once, as files of this machine."""
+    seen = set()
     for entry in look.of_type(*_TYPES):
         found = look.path(entry, "program")
-        if found is None or look.around.kind(found[1]) == "file" or _is_remote(entry):
-            continue
-        part, path = found
+        if found and look.around.kind(found[1]) != "file" and not _is_remote(entry):
+            if found[1] not in seen:
+                yield entry, *found
+            seen.add(found[1])
+
+
+def _missing(look: Look) -> Iterator[Found]:
+    built = _built(look)
+    for entry, part, path in _absent(look):
         if look.around.kind(path) == "folder":
-            if not built:
-                yield Found(part, f"{_named(entry, path)} is a folder")
-        elif built == bool(entry.text("preLaunchTask")):
-            rest = ", the task before it has yet to build it" if built else ""
-            yield Found(part, f"there is no {_named(entry, path)}{rest}")
+            yield Found(part, f"{_named(entry, path)} is a folder")
+        elif path not in built:
+            yield Found(part, f"there is no {_named(entry, path)}")
+
+
+def _unbuilt(look: Look) -> Iterator[Found]:
+    built = _built(look)
+    for entry, part, path in _absent(look):
+        if path in built and look.around.kind(path) != "folder":
+            named = _named(entry, path)
+            yield Found(part, f"there is no {named}, the task before F5 has yet to build it")
+
+
+def _built(look: Look) -> set[str]:
+    """Return the programs before which a task runs, in whatever configuration."""
+    before = [entry for entry in look.of_type(*_TYPES) if entry.text("preLaunchTask")]
+    found = (look.path(entry, "program") for entry in before)
+    return {one[1] for one in found if one}
 
 
 def _named(entry: Entry, path: str) -> str:
@@ -45,14 +66,6 @@ def _is_remote(entry: Entry) -> bool:
     return any(
         entry.get(key) for key in ("pipeTransport", "miDebuggerServerAddress", "deploySteps")
     )
-
-
-def _missing(look: Look) -> Iterator[Found]:
-    return _programs(look, built=False)
-
-
-def _unbuilt(look: Look) -> Iterator[Found]:
-    return _programs(look, built=True)
 
 
 def _debuggers(look: Look) -> Iterator[Found]:
