@@ -213,7 +213,7 @@ def test_a_dry_run_and_a_diff_write_nothing(within: Callable[..., Devboot]) -> N
     at = within(CMAKE)
     dry, diff = at("vscode", "--dry-run"), at("vscode", "--diff")
     assert "create   .vscode/launch.json" in dry.stdout
-    assert '+      "name": "C++: CMake launch target (gdb)"' in diff.stdout
+    assert '+            "name": "C++: CMake launch target (gdb)"' in diff.stdout
     assert contents(at.cwd) == {}
 
 

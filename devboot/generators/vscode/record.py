@@ -35,23 +35,28 @@ class Remembered(NamedTuple):
     @property
     def names(self) -> frozenset[str]:
         """The names by which `--restore` knows what was written."""
-        return frozenset(name_of(entry) for entries in self.files.values() for entry in entries)
-
-
-def name_of(entry: Any) -> str:  # noqa: ANN401
-    return entry.name
+        return frozenset(entry.name for entries in self.files.values() for entry in entries)
 
 
 def text(remembered: Remembered) -> bytes:
-    """Return the record as it is written: the same choices give the same bytes."""
-    document = {
+    """Return the record as it is written, one entry a line: the same choices, the same bytes."""
+    choices = {
         "schema": SCHEMA,
         "languages": list(remembered.languages),
         "intellisense": remembered.engine,
         "all": remembered.everything,
-        "files": {name: as_json(entries) for name, entries in remembered.files.items()},
     }
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+    heads = ",\n".join(f"{_line(key)}: {_line(value)}" for key, value in choices.items())
+    files = ",\n".join(f"{_line(name)}: {_lines(e)}" for name, e in remembered.files.items())
+    return f'{{\n{heads},\n"files": {{\n{files}\n}}\n}}\n'.encode()
+
+
+def _lines(entries: Entries) -> str:
+    return "[\n" + ",\n".join(map(_line, as_json(entries))) + "\n]"
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def parse(data: bytes) -> Remembered:
