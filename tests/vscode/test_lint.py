@@ -16,13 +16,12 @@ from devboot.machine.vscode_files import open_folder, open_workspace
 from devboot.vscode import documents
 from devboot.vscode.lint import Look, Surroundings, corrected, lint
 
+from .hostile import KEYS, VALUES
 from .planted import cuda, gdb, launch, python, task, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from tests.conftest import Devboot
 
 NOWHERE = Surroundings(
     "/home/me", {"HOME": "/home/me"}, lambda _: "", lambda _: False, lambda _: None
@@ -238,25 +237,6 @@ def test_a_member_is_taken_out_with_its_line_and_nothing_else(before: str, after
     assert corrected(opened.files, found) == {"launch.json": around(after)}
 
 
-KEYS = st.sampled_from(
-    "name type request program args cwd env environment envFile preLaunchTask postDebugTask module"
-    " configurations compounds inputs tasks label command dependsOn group problemMatcher pattern"
-    " regexp file message linux windows osx options purpose presentation setupCommands text version"
-    " recommendations unwantedRecommendations folders path launch settings id processId MIMode"
-    " miDebuggerPath debuggerPath runOptions runOn isBackground clangd.arguments".split()
-)
-WORDS = st.sampled_from(
-    "cppdbg debugpy cuda-gdb python launch attach shell process ${file} ${env:X} ${ ${}} $gcc $nvcc"
-    " ~/x /home/u/x a;b (.*)( ' build debug-test folderOpen pytest --cov \x00 ${input:i}".split(" ")
-)  # fmt: skip
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.text(max_size=5)
-VALUES = st.recursive(
-    SCALARS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5),
-    max_leaves=25,
-)
-
-
 def shapes() -> Iterator[st.SearchStrategy[Any]]:
     entries = st.lists(st.dictionaries(KEYS, VALUES, max_size=8), max_size=3)
     yield VALUES
@@ -309,28 +289,6 @@ def test_a_program_that_another_configuration_builds_is_no_warning(tmp_path: Pat
         tasks=tasks(task()),
     )
     assert [line.split(":")[0] for line in found] == ["program-unbuilt"]
-
-
-@pytest.mark.parametrize("api", ["stable", "aten", "none"])
-@pytest.mark.parametrize("engine", ["clangd", "cpptools"])
-def test_what_devboot_writes_is_no_problem(devboot: Devboot, api: str, engine: str) -> None:
-    options = ["--set", f"editor.vscode.intellisense={engine}"]
-    made = devboot("init", "libtorch-project", "demo", "-D", f"api={api}", "--no-git", *options)
-    assert made.returncode == 0, made.stderr
-    for words in ((), ("--lang", "all", "--all")):
-        if words:
-            assert devboot("vscode", "-C", "demo", *words, *options).returncode == 0
-        found = json.loads(devboot("vscode", "lint", "-C", "demo", "--json").stdout)["problems"]
-        assert {problem["rule"] for problem in found} <= {"program-unbuilt"}
-
-
-def test_what_devboot_writes_into_other_folders_is_no_problem(devboot: Devboot) -> None:
-    (devboot.cwd / "a.cpp").write_text("int main() {}\n")
-    (devboot.cwd / "b.cu").write_text("int main() {}\n")
-    (devboot.cwd / "c.py").write_text("print(1)\n")
-    (devboot.cwd / "pyproject.toml").write_text('[project]\nname = "x"\n')
-    assert devboot("vscode", "--lang", "all", "--all").returncode == 0
-    assert devboot("vscode", "lint").stdout == ""
 
 
 def test_what_devboot_once_proposed_is_no_problem(tmp_path: Path) -> None:
