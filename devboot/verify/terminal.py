@@ -1,0 +1,89 @@
+"""A terminal nobody types in: what programs write there is kept, what they wait for is noticed."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from devboot.verify.offspring import descendants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_KEPT = 64 * 1024
+_CHUNK = 4096
+_ROWS_AND_COLUMNS = (24, 200)
+_READ = {"x86_64": 0, "aarch64": 63}.get(platform.machine())
+"""The number of read(2) here; None: not known."""
+_COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
+
+
+class Terminal:
+    """The terminal's end for programs, and what they wrote."""
+
+    def __init__(self, name: str, fd: int) -> None:
+        self.name = name
+        """The device, such as `/dev/pts/3`."""
+        self.fd = fd
+        self._kept = bytearray()
+        self._lock = threading.Lock()
+
+    @property
+    def text(self) -> str:
+        """The last 64 KiB that was written, without colours."""
+        with self._lock:
+            data = bytes(self._kept)
+        return _COLOURS.sub("", data.decode("utf-8", "backslashreplace")).replace("\r\n", "\n")
+
+    def keep(self, data: bytes) -> None:
+        with self._lock:
+            self._kept += data
+            del self._kept[:-_KEPT]
+
+    def reader(self, ancestor: int) -> int | None:
+        """Return the process below `ancestor` that waits for somebody to type here, if one does."""
+        return next((p for p in descendants(ancestor) if self._is_read_by(p)), None)
+
+    def _is_read_by(self, pid: int) -> bool:
+        try:
+            call = Path(f"/proc/{pid}/syscall").read_text().split()
+            if len(call) < 2 or call[0] != str(_READ):  # noqa: PLR2004  # number and descriptor
+                return False
+            return str(Path(f"/proc/{pid}/fd/{int(call[1], 16)}").readlink()) == self.name
+        except (OSError, ValueError):  # it ended, or is not ours to look at
+            return False
+
+
+@contextmanager
+def terminal() -> Iterator[Terminal]:
+    """Open a terminal; it is gone with the context."""
+    import pty  # noqa: PLC0415
+    import termios  # noqa: PLC0415
+
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, _ROWS_AND_COLUMNS) if hasattr(termios, "tcsetwinsize") else None
+    opened = Terminal(os.ttyname(theirs), theirs)
+    reading = threading.Thread(target=_read, args=(ours, opened), daemon=True)
+    reading.start()
+    try:
+        yield opened
+    finally:
+        os.close(theirs)
+        reading.join(0.2)
+        os.close(ours)
+
+
+def _read(fd: int, into: Terminal) -> None:
+    while True:
+        try:
+            data = os.read(fd, _CHUNK)
+        except OSError:  # EIO: the last program has closed it
+            return
+        if not data:
+            return
+        into.keep(data)
