@@ -81,6 +81,8 @@ class Gdb:
         """Is told of every record that is no answer: notices, stops, what gdb says."""
         self.each_while: Callable[[], None] = _nothing
         """Is called now and then while nothing comes; what it raises ends the wait."""
+        self.noise = b""
+        """The last of what came between gdb's records: a program that shares gdb's output."""
         self._process = process
         self._deadline = deadline
         self._tokens = itertools.count(1)
@@ -122,8 +124,10 @@ class Gdb:
             if not self._lines:
                 self._read()
                 continue
-            record = parse_line(self._lines.popleft())
+            line = self._lines.popleft()
+            record = parse_line(line)
             if record is None:
+                self.noise = (self.noise + line + b"\n")[-_CHUNK:]
                 continue
             if record.kind != "^":
                 self.hear(record)

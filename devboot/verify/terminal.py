@@ -45,18 +45,20 @@ class Terminal:
             self._kept += data
             del self._kept[:-_KEPT]
 
-    def reader(self, ancestor: int) -> int | None:
-        """Return the process below `ancestor` that waits for somebody to type here, if one does."""
-        return next((p for p in descendants(ancestor) if self._is_read_by(p)), None)
 
-    def _is_read_by(self, pid: int) -> bool:
-        try:
-            call = Path(f"/proc/{pid}/syscall").read_text().split()
-            if len(call) < 2 or call[0] != str(_READ):  # noqa: PLR2004  # number and descriptor
-                return False
-            return str(Path(f"/proc/{pid}/fd/{int(call[1], 16)}").readlink()) == self.name
-        except (OSError, ValueError):  # it ended, or is not ours to look at
+def reader(ancestor: int, name: str) -> int | None:
+    """Return a process below `ancestor` that waits for input from a file of that name."""
+    return next((pid for pid in descendants(ancestor) if _reads(pid, name)), None)
+
+
+def _reads(pid: int, name: str) -> bool:
+    try:
+        call = Path(f"/proc/{pid}/syscall").read_text().split()
+        if len(call) < 2 or call[0] != str(_READ):  # noqa: PLR2004  # number and descriptor
             return False
+        return str(Path(f"/proc/{pid}/fd/{int(call[1], 16)}").readlink()) == name
+    except (OSError, ValueError):  # it ended, or is not ours to look at
+        return False
 
 
 @contextmanager
@@ -66,7 +68,8 @@ def terminal() -> Iterator[Terminal]:
     import termios  # noqa: PLC0415
 
     ours, theirs = pty.openpty()
-    termios.tcsetwinsize(theirs, _ROWS_AND_COLUMNS) if hasattr(termios, "tcsetwinsize") else None
+    if hasattr(termios, "tcsetwinsize"):  # Python 3.11
+        termios.tcsetwinsize(theirs, _ROWS_AND_COLUMNS)
     opened = Terminal(os.ttyname(theirs), theirs)
     reading = threading.Thread(target=_read, args=(ours, opened), daemon=True)
     reading.start()

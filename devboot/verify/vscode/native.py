@@ -1,0 +1,164 @@
+"""A native program driven to a breakpoint, started, attached to, or as a core dump."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from devboot.verify.mi import GdbError, GdbTimeoutError, gdb_as_told
+from devboot.verify.terminal import reader, terminal
+from devboot.verify.vscode import choice, native_causes
+from devboot.verify.vscode.gdb_run import Ended, GdbRun
+from devboot.verify.vscode.outcome import NotStopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from devboot.verify.terminal import Terminal
+    from devboot.verify.vscode.bench import Bench
+    from devboot.verify.vscode.cppdbg import Entry
+    from devboot.verify.vscode.dialect import Dialect
+    from devboot.verify.vscode.gdb_run import Bound
+    from devboot.verify.vscode.outcome import Stopped
+    from devboot.verify.vscode.places import Place
+
+
+class Session:
+    """One gdb with its configuration, its program's terminal and its breakpoints."""
+
+    def __init__(self, run: GdbRun, dialect: Dialect, bench: Bench, tty: Terminal) -> None:
+        self.run = run
+        self.dialect = dialect
+        self.bench = bench
+        self.tty = tty
+        self.places: list[Place] = []
+
+    @property
+    def output(self) -> str:
+        """What the program wrote last."""
+        return self.tty.text or self.run.gdb.noise.decode("utf-8", "backslashreplace")
+
+    def choose(self, entry: Entry) -> None:
+        """Settle where to stop and set the breakpoints."""
+        program = str(self.dialect.config.get("program") or "")
+        main = entry.frame._replace(file=self.dialect.edited(entry.frame.file))
+        self.places = choice.for_program(self.bench, program, self.dialect.words, main)
+        if not self.places:
+            raise native_causes.nothing_to_stop_at(self)
+        self.set_breakpoints()
+
+    def set_breakpoints(self) -> None:
+        for place in self.places:
+            self.run.insert(place, self.dialect.break_insert(place))
+
+    def go(self, command: str, entry: Entry) -> Stopped:
+        """Let the program run up to a breakpoint; a failure names its cause."""
+        self._resume(command)
+        reached = self.run.reach(entry.number)
+        if isinstance(reached, Ended):
+            raise native_causes.not_reached(self, reached)
+        return self.judged(reached)
+
+    def _resume(self, command: str) -> None:
+        try:
+            self.run.mi(command)
+        except GdbError as error:
+            raise native_causes.not_started(self, str(error)) from error
+
+    def judged(self, hit: Bound) -> Stopped:
+        """Read the stop, and doubt it: it counts only where it was asked for, in fresh code."""
+        stopped = self.run.stopped()
+        stack = tuple(f._replace(file=self.dialect.edited(f.file)) for f in stopped.stack)
+        stopped = stopped._replace(stack=stack)
+        if wrong := native_causes.wrong_place(self, hit, stopped):
+            raise wrong
+        return stopped
+
+
+@contextmanager
+def session(dialect: Dialect, bench: Bench) -> Iterator[Session]:
+    """Start the debugger; what goes wrong with it in this context becomes a NotStopped."""
+    argv_for = dialect.argv
+    with terminal() as tty:
+        argv, env, cwd = argv_for(tty.name), dialect.env(), dialect.cwd
+        opened: Session | None = None
+        try:
+            with gdb_as_told(argv, cwd=cwd, env=env, timeout=bench.wish.timeout) as gdb:
+                opened = Session(GdbRun(gdb), dialect, bench, tty)
+                gdb.each_while = _watch(opened)
+                yield opened
+        except GdbTimeoutError as error:
+            raise native_causes.too_late(opened, argv[0]) from error
+        except GdbError as error:
+            raise NotStopped(f"`{Path(argv[0]).name}`: {error}", "") from error
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise NotStopped(f"`{argv[0]}` cannot be started: {reason}", "install it anew") from error
+
+
+def _watch(opened: Session) -> Callable[[], None]:
+    """Return what looks, while nothing comes, whether the program waits for somebody to type."""
+
+    def look() -> None:
+        gdb = opened.run.gdb
+        names = (opened.tty.name, f"{Path(f'/proc/{gdb.pid}/fd/0').readlink()}")
+        if any(reader(gdb.pid, name) for name in names) or _attached_reads(opened):
+            raise native_causes.needs_input()
+
+    return look
+
+
+def _attached_reads(opened: Session) -> bool:
+    return bool(reader(os.getpid(), opened.tty.name))
+
+
+def launch(dialect: Dialect, bench: Bench) -> Stopped:
+    """Start the configuration's program in its debugger, up to a breakpoint."""
+    native_causes.check_before(dialect, bench)
+    with session(dialect, bench) as opened:
+        entry = dialect.prepare(opened.run, None)
+        opened.choose(entry)
+        return opened.go("-exec-run", entry)
+
+
+def attach(dialect: Dialect, bench: Bench, pid: int) -> Stopped:
+    """Attach the configuration's debugger to a process that is stopped at its first instruction."""
+    native_causes.check_before(dialect, bench)
+    with session(dialect, bench) as opened:
+        entry = attached(opened, pid)
+        opened.choose(entry)
+        return opened.go("-exec-continue", entry)
+
+
+def attached(opened: Session, pid: int) -> Entry:
+    """Attach, and say what is known of the program's `main`."""
+    try:
+        opened.dialect.prepare(opened.run, pid)
+    except GdbError as error:
+        raise native_causes.not_attached(pid, str(error)) from error
+    return opened.run.main()
+
+
+def core(dialect: Dialect, bench: Bench) -> Stopped:
+    """Open a core dump; it counts when the place where the program died is known."""
+    native_causes.check_before(dialect, bench)
+    with session(dialect, bench) as opened:
+        dialect.prepare(opened.run, None)
+        stopped = opened.run.stopped()
+        stack = tuple(f._replace(file=dialect.edited(f.file)) for f in stopped.stack)
+        own = [n for n, frame in enumerate(stack) if bench.is_own(frame.file)]
+        if not own:
+            raise native_causes.strange_core(opened, stack)
+        return stopped._replace(stack=stack[own[0] :])
+
+
+def write_core(dialect: Dialect, bench: Bench, file: Path) -> Stopped:
+    """Let the program run up to a breakpoint and dump its memory there."""
+    with session(dialect, bench) as opened:
+        entry = dialect.prepare(opened.run, None)
+        opened.choose(entry)
+        stopped = opened.go("-exec-run", entry)
+        opened.run.console(f"generate-core-file {file}")
+        return stopped
