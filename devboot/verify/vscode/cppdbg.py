@@ -1,17 +1,18 @@
 """gdb as the C++ extension drives it: the same commands in the same order.
 
 Source: MIEngine 2014d665 (C++ extension 1.34), DebuggedProcess.cs (GetInitializeCommands),
-RunInTerminalTransport.cs, LaunchOptions.cs (QuoteArgument), ParsedEnvironmentFile.ts.
+RunInTerminalTransport.cs, LaunchOptions.cs.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.verify.mi import GdbError
-from devboot.verify.mi_values import Frame, frame_of, mappings, text
+from devboot.verify.vscode.gdb_run import Entry
 from devboot.verify.vscode.outcome import NotStopped
+from devboot.vscode import environment_files
+from devboot.vscode.words import cppdbg_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,15 +22,6 @@ if TYPE_CHECKING:
 
 ADAPTER = "MIEngine 2014d665 (C++ extension 1.34)"
 
-_LINE = re.compile(r"^\s*([\w.\-]+)\s*=\s*(.*?)\s*$", re.DOTALL)
-
-
-class Entry(NamedTuple):
-    """The breakpoint that the extension sets at `main` on its own account."""
-
-    number: str = ""
-    frame: Frame = Frame()
-
 
 class Command(NamedTuple):
     """One command at the start, and whether the debugger may refuse it."""
@@ -38,27 +30,10 @@ class Command(NamedTuple):
     may_fail: bool = False
 
 
-def arguments(config: Mapping[str, Any]) -> str:
-    """Return the command line as the shell gets it: blanks are quoted, `;` and `$` are not."""
-    return " ".join(map(_quoted, config.get("args") or []))
-
-
-def _quoted(word: str) -> str:
-    if not word or (word[0] != '"' and any(c in word for c in " \t()")):
-        return f'"{word}"'
-    return word
-
-
 def environment(config: Mapping[str, Any], env_file: str | None) -> dict[str, str]:
     """Return the program's own variables; those of the file win over those of the entry."""
     given = {entry["name"]: entry["value"] for entry in config.get("environment") or []}
-    for line in (env_file or "").removeprefix("\ufeff").split("\n"):
-        if match := _LINE.match(line):
-            value = match[2]
-            if value.startswith('"') and value.endswith('"'):
-                value = value.replace("\\n", "\n")
-            given[match[1]] = re.sub(r"^['\"]|['\"]$", "", value)
-    return given
+    return given | (environment_files.cppdbg(env_file).set if env_file else {})
 
 
 def compiled_place(config: Mapping[str, Any], place: Place) -> Place:
@@ -126,9 +101,9 @@ def prepare_launch(run: GdbRun, config: Mapping[str, Any], env: Mapping[str, str
     if cwd := config.get("cwd"):
         _send(run, Command(f"-environment-cd {_spaced(cwd)}"))
     load(run, config)
-    if words := arguments(config):
+    if words := cppdbg_arguments([str(word) for word in config.get("args") or []]):
         _send(run, Command(f"-exec-arguments {words}"))
-    entry = _break_at_main(run)
+    entry = run.break_at_main()
     for command in _commands(config.get("postRemoteConnectCommands")):
         _send(run, command)
     for name, value in env.items():
@@ -167,16 +142,6 @@ def load(run: GdbRun, config: Mapping[str, Any]) -> None:
             f"the debugger cannot load `{program}`: {error}", "is it an executable? build it again"
         ) from error
     run.console("show architecture")
-
-
-def _break_at_main(run: GdbRun) -> Entry:
-    try:
-        answer = run.mi("-break-insert -f main").results.get("bkpt")
-    except GdbError:
-        return Entry()
-    first = next(mappings(answer), {})
-    locations = list(mappings(first.get("locations")))
-    return Entry(text(first, "number"), frame_of(locations[0] if locations else first))
 
 
 def _commands(entries: Sequence[Mapping[str, Any]] | None) -> Iterator[Command]:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from devboot.process import find_program
 from devboot.verify.vscode import cppdbg, nsight
 from devboot.verify.vscode.bench import source_text
+from devboot.verify.vscode.gdb_run import Entry
 from devboot.verify.vscode.outcome import NotStopped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from devboot.verify.vscode.cppdbg import Entry
     from devboot.verify.vscode.gdb_run import GdbRun
     from devboot.verify.vscode.places import Place
 
@@ -90,7 +90,7 @@ class CppDbg(NamedTuple):
         else:
             file = _env_file(self.config)
             return cppdbg.prepare_launch(run, self.config, cppdbg.environment(self.config, file))
-        return cppdbg.Entry()
+        return Entry()
 
     def break_insert(self, place: Place) -> str:
         return cppdbg.break_insert(cppdbg.compiled_place(self.config, place))
@@ -125,7 +125,7 @@ class Nsight(NamedTuple):
 
     def prepare(self, run: GdbRun, pid: int | None) -> Entry:
         nsight.prepare(run, self.config, _env_file(self.config), pid)
-        return cppdbg.Entry()
+        return Entry()
 
     def break_insert(self, place: Place) -> str:
         return nsight.break_insert(place)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.verify.mi import GdbError
-from devboot.verify.mi_values import exit_status, frame_of, mappings, signal_words, text
+from devboot.verify.mi_values import (
+    Frame,
+    exit_status,
+    frame_of,
+    mappings,
+    signal_words,
+    text,
+)
 from devboot.verify.vscode.outcome import Local, Stopped
 
 if TYPE_CHECKING:
     from devboot.verify.mi import Gdb
     from devboot.verify.mi_parser import Record, Value
-    from devboot.verify.mi_values import Frame
     from devboot.verify.vscode.places import Place
 
 _FRAMES = 20
@@ -41,6 +48,13 @@ class Bound(NamedTuple):
     address: str
 
 
+class Entry(NamedTuple):
+    """A breakpoint at `main`, and where that is."""
+
+    number: str = ""
+    frame: Frame = Frame()
+
+
 class GdbRun:
     """One program under gdb."""
 
@@ -50,6 +64,8 @@ class GdbRun:
         """Breakpoints by their number."""
         self.libraries: list[str] = []
         """Those that the program loaded."""
+        self.pid = 0
+        """The program's process."""
         self.forked = False
         self.said: list[str] = []
         """What gdb wrote for people: warnings, reasons."""
@@ -61,6 +77,8 @@ class GdbRun:
             self.forked = self.forked or bool(_FORK.search(record.name))
         elif record.name == "library-loaded":
             self.libraries.append(record.text("host-name") or record.text("target-name"))
+        elif record.name == "thread-group-started":
+            self.pid = int(record.text("pid") or 0)
         elif record.name == "breakpoint-modified":
             for fields in mappings(record.results.get("bkpt")):
                 self._note(fields, None)
@@ -73,6 +91,44 @@ class GdbRun:
         self.said.clear()
         self.gdb.command(f"-interpreter-exec console {_c_string(command)}")
         return "".join(self.said)
+
+    def break_at_main(self) -> Entry:
+        try:
+            answer = self.mi("-break-insert -f main").results.get("bkpt")
+        except GdbError:
+            return Entry()
+        first = next(mappings(answer), {})
+        return Entry(text(first, "number"), frame_of(_location(first)))
+
+    def main(self) -> Frame:
+        """Return where `main` begins, and leave no breakpoint there."""
+        entry = self.break_at_main()
+        if entry.number:
+            self.mi(f"-break-delete {entry.number}")
+        return entry.frame
+
+    def compiled_as(self, file: str) -> set[str]:
+        """Return the paths by which the debug information knows files of this name."""
+        name = file.rpartition("/")[2]
+        try:
+            found = self.mi(f"-file-list-exec-source-files --basename -- {name}$").results
+        except GdbError:  # gdb 11 and older cannot choose
+            return set()
+        return {text(f, "fullname") for f in mappings(found.get("files")) if _named(f, name)}
+
+    def module_at(self, address: str) -> str:
+        """Return the file from which the code at an address was loaded; empty: not known."""
+        try:
+            wanted = int(address, 16)
+            maps = Path(f"/proc/{self.pid}/maps").read_text("utf-8", "surrogateescape")
+        except (OSError, ValueError):
+            return ""
+        for line in maps.splitlines():
+            bounds, *_, path = line.split(maxsplit=5) if line.count("/") else (line.split()[0], "")
+            first, last = (int(bound, 16) for bound in bounds.split("-"))
+            if first <= wanted < last:
+                return path
+        return ""
 
     def insert(self, place: Place, words: str) -> Bound | None:
         """Set the breakpoint that `words` ask for; None: gdb refused it."""
@@ -89,11 +145,8 @@ class GdbRun:
         place = asked or (known.asked if known else None)
         if place is None or not number:
             return None
-        locations = list(mappings(fields.get("locations")))
-        where = locations[0] if locations else fields
-        bound = Bound(
-            place, number, "pending" in fields, frame_of(where), text(where, "addr")
-        )
+        where = _location(fields)
+        bound = Bound(place, number, "pending" in fields, frame_of(where), text(where, "addr"))
         self.bound[number] = bound
         return bound
 
@@ -139,6 +192,15 @@ class GdbRun:
             return []
         found = mappings(answer.results.get("variables"))
         return [Local(text(f, "name"), text(f, "value")[:_VALUE]) for f in found]
+
+
+def _location(fields: dict[str, Value]) -> dict[str, Value]:
+    """Return where a breakpoint is: one in several places has a list of them."""
+    return next(mappings(fields.get("locations")), fields)
+
+
+def _named(fields: dict[str, Value], name: str) -> bool:
+    return text(fields, "fullname").rpartition("/")[2] == name
 
 
 def _c_string(words: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from devboot.verify.mi import GdbError, GdbTimeoutError, gdb_as_told
 from devboot.verify.terminal import reader, terminal
 from devboot.verify.vscode import choice, native_causes
-from devboot.verify.vscode.gdb_run import Ended, GdbRun
+from devboot.verify.vscode.gdb_run import Ended, Entry, GdbRun
 from devboot.verify.vscode.outcome import NotStopped
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from devboot.verify.terminal import Terminal
     from devboot.verify.vscode.bench import Bench
-    from devboot.verify.vscode.cppdbg import Entry
     from devboot.verify.vscode.dialect import Dialect
     from devboot.verify.vscode.gdb_run import Bound
     from devboot.verify.vscode.outcome import Stopped
@@ -138,7 +137,7 @@ def attached(opened: Session, pid: int) -> Entry:
         opened.dialect.prepare(opened.run, pid)
     except GdbError as error:
         raise native_causes.not_attached(pid, str(error)) from error
-    return opened.run.main()
+    return Entry("", opened.run.main())
 
 
 def core(dialect: Dialect, bench: Bench) -> Stopped:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from devboot.process import find_program
 from devboot.verify.mi import GdbError
 from devboot.verify.vscode.outcome import NotStopped
+from devboot.vscode import environment_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,15 +72,9 @@ def init_commands(config: Mapping[str, Any], env_file: str | None) -> Iterator[s
 
 
 def _file_commands(text: str) -> Iterator[str]:
-    """Yield what an envFile becomes: quotes stay, `unset NAME` is understood."""
-    for line in map(str.strip, text.splitlines()):
-        name, equals, value = line.partition("=")
-        if not line or line.startswith("#"):
-            continue
-        if equals and name.strip():
-            yield f"set env {name.strip()}={value.strip()}"
-        elif line.startswith("unset ") and line[6:].strip():
-            yield f"unset env {line[6:].strip()}"
+    variables = environment_files.nsight(text)
+    yield from (f"set env {name}={value}" for name, value in variables.set.items())
+    yield from (f"unset env {name}" for name in variables.unset)
 
 
 def break_insert(place: Place) -> str:
