@@ -160,7 +160,8 @@ class GdbRun:
             stopped = self.gdb.wait_stopped()
             why = stopped.text("reason")
             if why in ("signal-received", "exited-signalled"):
-                if stopped.text("signal-name") == "0":  # an interrupt to set breakpoints
+                if stopped.text("signal-name") == "SIGSTOP":  # by which we held it until now
+                    self.mi("-exec-continue")
                     continue
                 return Ended(None, signal_words(stopped), frame_of(stopped.results.get("frame")))
             if why.startswith("exited"):
