@@ -1,0 +1,128 @@
+"""Why a Python program does not stop where it should, and what to do about it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from devboot.verify.vscode.outcome import NotStopped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from devboot.verify.vscode.bench import Bench
+    from devboot.verify.vscode.outcome import Stopped
+    from devboot.verify.vscode.python_run import Python
+
+_ERROR = re.compile(r"^(?:E +)?((?:\w+\.)*\w*(?:Error|Exception)\b.*)$", re.MULTILINE)
+_NO_MODULE = re.compile(r"No module named '?([\w.]+)")
+_NO_TESTS = re.compile(r"\bno tests ran\b|\bcollected 0 items\b")
+_COVERAGE = re.compile(r"^-+ coverage: |^_+ coverage: |tests coverage", re.MULTILINE)
+
+
+def check_before(bench: Bench, config: Mapping[str, Any]) -> None:
+    """Say what is wrong already before any adapter is started."""
+    if not any(config.get(key) for key in ("program", "module", "code")):
+        raise NotStopped(
+            "none of `program`, `module` and `code` is given", "say what is to be run"
+        )
+    program = config.get("program")
+    if program and not Path(str(program)).is_file():
+        raise NotStopped(f"the program `{program}` is not there", "correct `program`")
+    cwd = config.get("cwd")
+    if cwd and not Path(str(cwd)).is_dir():
+        raise NotStopped(f"`cwd` names `{cwd}`, which is no folder", "correct `cwd`")
+    del bench
+
+
+def no_place() -> NotStopped:
+    return NotStopped(
+        "there is nothing to stop at: no test function and no line of code was found",
+        "say where to stop: `--at FILE:LINE`, or which file is open: `--file FILE`",
+    )
+
+
+def needs_input() -> NotStopped:
+    return NotStopped(
+        "the program waits for somebody to type",
+        "in VS Code type in its terminal; for a proof let it read a file instead",
+    )
+
+
+def refused(words: str) -> NotStopped:
+    """Explain what the adapter did not want to do."""
+    if "ptrace" in words or "not permitted" in words:
+        return NotStopped(
+            f"the debugger may not attach: {words}",
+            "`echo 0 | sudo tee /proc/sys/kernel/yama/ptrace_scope` allows it until the next start",
+        )
+    return NotStopped(f"debugpy refuses: {words}", "correct the configuration")
+
+
+def too_late(run: Python) -> NotStopped:
+    where = run.places[0] if run.places else "a breakpoint"
+    return NotStopped(
+        f"the program still runs and was not at {where} after {run.bench.wish.timeout:g} s",
+        "choose a line that is reached with `--at FILE:LINE`, or give it more time: `--timeout`",
+    )
+
+
+def wrong_place(run: Python, stopped: Stopped) -> NotStopped:
+    asked, at = run.places[0], stopped.at
+    return NotStopped(
+        f"it stopped at {at.file}:{at.line}, not at {asked}",
+        "is there code in that line? do `pathMappings` lead to this file?",
+    )
+
+
+def not_reached(run: Python) -> NotStopped:
+    """Explain why a program ended before it was at a breakpoint."""
+    return next(_reasons(run))
+
+
+def _reasons(run: Python) -> Iterator[NotStopped]:
+    """Yield what explains it, the most certain first; the last one always holds."""
+    output = run.output
+    if _NO_TESTS.search(output) and not _NO_MODULE.search(output):
+        yield NotStopped("pytest found no test to run", "is the file a test file, and `-k` right?")
+    if run.exit_status != 0 and (missing := _NO_MODULE.search(output)):
+        yield NotStopped(
+            f"the module `{missing[1]}` is not found",
+            "give PYTHONPATH in `env`, or install it for this interpreter",
+        )
+    for refusal in run.refused:
+        yield _excluded(refusal.message, str(refusal.place))
+    if _COVERAGE.search(output):
+        yield NotStopped(
+            "coverage is measured meanwhile, and takes the debugger's place",
+            'give it `"env": {"PYTEST_ADDOPTS": "--no-cov"}`',
+        )
+    errors = _ERROR.findall(output)
+    if errors and run.exit_status != 0:
+        yield NotStopped(
+            f"the program ended with {errors[-1]}", "run it in a terminal: it fails there too"
+        )
+    yield _ended(run)
+
+
+def _excluded(message: str, place: str) -> NotStopped:
+    if "justMyCode" in message:
+        return NotStopped(
+            f"`justMyCode` hides the code at {place}", 'set `"justMyCode": false`'
+        )
+    first = message.strip().splitlines()[0].rstrip(".")
+    return NotStopped(f"debugpy did not set the breakpoint at {place}: {first}", "")
+
+
+def _ended(run: Python) -> NotStopped:
+    status = "" if run.exit_status is None else f" with status {run.exit_status}"
+    if (run.exit_status or 0) > 128 or (run.exit_status or 0) < 0:  # noqa: PLR2004  # a signal
+        return NotStopped(
+            f"the program was ended by a signal{status} before it came to {run.places[0]}",
+            "debug it with gdb: a library of C++ code is likely",
+        )
+    return NotStopped(
+        f"the program ended{status} and never came to {run.places[0]}",
+        "is that line reached? in child processes only with `\"subProcess\": true`",
+    )
