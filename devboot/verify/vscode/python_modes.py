@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.verify.dap import DapError, DapTimeoutError
 from devboot.verify.terminal import terminal
-from devboot.verify.vscode import choice, debugpy, python_causes
+from devboot.verify.vscode import choice, debugpy, elsewhere, python_causes
 from devboot.verify.vscode.outcome import NotStopped, NotTried
 from devboot.verify.vscode.python_run import Python, adapter_process
 from devboot.verify.vscode.subjects import subject
@@ -35,14 +36,6 @@ sys.argv = sys.argv[1:]
 module = sys.argv[0] == "-m"
 sys.argv = sys.argv[module:]
 (runpy.run_module if module else runpy.run_path)(sys.argv[0], run_name="__main__")
-"""
-# Runs a file as if it lay in another folder, as it does in the container that is meant.
-_ELSEWHERE = """\
-import os, sys
-here, there = sys.argv[1:3]
-sys.argv = [there, *sys.argv[3:]]
-sys.path.insert(0, os.path.dirname(here))
-exec(compile(open(here, "rb").read(), there, "exec"), {"__name__": "__main__", "__file__": there})
 """
 
 
@@ -121,7 +114,7 @@ def _connect(opened: Python, config: Mapping[str, Any], program: Subject) -> Non
     listening = ["-m", "debugpy", "--listen", f"{host}:{port}", "--wait-for-client"]
     if "subProcess" in config:
         listening += ["--configure-subProcess", str(bool(config["subProcess"]))]
-    _start(opened, program, [*listening, *_there(config, program.words)])
+    _start(opened, config, program, [*listening, *program.words])
     session = opened.connect_to(host, port)
     opened.begin(session, "attach", debugpy.attach_arguments(opened.bench, config))
 
@@ -133,7 +126,7 @@ def _be_found(
 
     def start(body: Mapping[str, Any]) -> None:
         place = f"{body.get('host', '127.0.0.1')}:{body['port']}"
-        _start(opened, program, ["-m", "debugpy", "--connect", place, *_there(config, program.words)])
+        _start(opened, config, program, ["-m", "debugpy", "--connect", place, *program.words])
 
     opened.on_waiting = start
     session = adapter(opened, program.python, found, str(opened.bench.folder))
@@ -142,27 +135,36 @@ def _be_found(
 
 def _enter(opened: Python, config: Mapping[str, Any], found: Adapter, program: Subject) -> None:
     """Enter a process that runs already."""
-    pid = _start(opened, program, ["-c", _WAITING, *program.words])
+    pid = _start(opened, config, program, ["-c", _WAITING, *program.words])
     session = adapter(opened, program.python, found, str(opened.bench.folder))
     arguments = debugpy.attach_arguments(opened.bench, {**config, "processId": pid})
     opened.begin(session, "attach", arguments)
 
 
-def _start(opened: Python, program: Subject, words: Sequence[str]) -> int:
-    argv = [program.python, *words]
+def _start(
+    opened: Python, config: Mapping[str, Any], program: Subject, words: Sequence[str]
+) -> int:
+    argv = _there(opened.bench, config, [program.python, *words])
     started = subject(argv, program.cwd, program.env, opened.tty)
     return opened.stack.enter_context(started).pid
 
 
-def _there(config: Mapping[str, Any], words: list[str]) -> list[str]:
-    """Return the words that run a file as it is called where `pathMappings` say it runs."""
-    file = words[0]
+def _there(bench: Bench, config: Mapping[str, Any], argv: list[str]) -> list[str]:
+    """Return the command that runs a program under the paths that `pathMappings` say it has."""
     for mapping in config.get("pathMappings") or []:
         local, remote = str(mapping.get("localRoot", "")), str(mapping.get("remoteRoot", ""))
-        below = os.path.relpath(file, local) if local else ".."
-        if remote.startswith("/") and not below.startswith("..") and not Path(remote).exists():
-            return ["-c", _ELSEWHERE, file, os.path.join(remote, below), *words[1:]]  # noqa: PTH118
-    return words
+        if not (remote.startswith("/") and Path(local).is_dir()) or Path(remote).exists():
+            continue
+        moved = [_moved(word, local, remote) for word in argv[1:]]
+        root = tempfile.mkdtemp(dir=bench.temporary)
+        script = [bench.python, "-IS", elsewhere.__file__, root]
+        return [*script, local, remote, argv[0], *moved]
+    return argv
+
+
+def _moved(word: str, local: str, remote: str) -> str:
+    inside = word == local or word.startswith(f"{local.rstrip('/')}/")
+    return remote.rstrip("/") + word[len(local.rstrip("/")) :] if inside else word
 
 
 def _refuse_busy(host: str, port: int) -> None:
