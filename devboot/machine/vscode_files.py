@@ -14,31 +14,38 @@ _MAX_BYTES = 8 << 20
 """Far more than anybody writes by hand; a larger file is named and not read."""
 
 
-def open_folder(folder: Path, shown: str = "") -> documents.Opened:
-    """Read the `.vscode` of a folder; `shown` goes before the paths that the user sees.
+def open_folder(folder: Path, base: Path | None = None) -> documents.Opened:
+    """Read the `.vscode` of a folder; the paths that the user sees start from `base`.
 
     Raises DevbootError for a folder that is not there.
     """
     if not folder.is_dir():
         raise DevbootError(f"`{folder}` is not a folder", hint="`-C DIR` names a project")
-    level, files = _folder(folder.resolve().name, folder.resolve(), shown)
+    real = folder.resolve()
+    level, files = _folder(real.name, real, _shown(folder, base or folder))
     return documents.Opened((level,), files)
 
 
-def open_workspace(path: Path, shown: str = "") -> documents.Opened:
-    """Read a `.code-workspace` file and the `.vscode` of every folder that it lists."""
-    workspace = _file(path, shown or str(path)) or _missing(shown or str(path))
+def open_workspace(path: Path, base: Path | None = None) -> documents.Opened:
+    """Read a `.code-workspace` file and the `.vscode` of every folder that it lists.
+
+    Raises DevbootError for a file that is not there.
+    """
+    base = base or path.parent
+    workspace = _file(path, _shown(path, base))
+    if workspace is None:
+        raise DevbootError(f"there is no `{path}`", hint="name a file that is")
     levels, files = [documents.workspace_level(path.name, workspace)], [workspace]
     for name, written in documents.workspace_folders(workspace):
-        folder = Path(os.path.normpath(path.resolve().parent / written))
-        if folder.is_dir():
-            prefix = os.path.relpath(folder, path.resolve().parent)
-            level, found = _folder(name, folder, "" if prefix == "." else f"{prefix}/")
-            levels.append(level)
-            files += found
-        else:
-            levels.append(documents.Level(name, str(folder)))
+        folder = Path(os.path.normpath(path.parent.absolute() / written))
+        level, found = _folder(name, folder, _shown(folder, base))
+        levels.append(level)
+        files += found
     return documents.Opened(tuple(levels), tuple(files))
+
+
+def _shown(path: Path, base: Path) -> str:
+    return os.path.relpath(path, base)
 
 
 def _folder(
@@ -46,14 +53,11 @@ def _folder(
 ) -> tuple[documents.Level, tuple[documents.File, ...]]:
     found = {}
     for kind in documents.NAMES:
-        file = _file(folder / ".vscode" / f"{kind}.json", f"{shown}.vscode/{kind}.json")
+        path = f".vscode/{kind}.json"
+        file = _file(folder / path, path if shown == "." else f"{shown}/{path}")
         if file is not None:
             found[kind] = file
     return documents.folder_level(name, str(folder), found), tuple(found.values())
-
-
-def _missing(shown: str) -> documents.File:
-    raise DevbootError(f"`{shown}` is not there", hint="name a file that is")
 
 
 def _file(path: Path, shown: str) -> documents.File | None:
@@ -64,12 +68,15 @@ def _file(path: Path, shown: str) -> documents.File | None:
         return documents.unreadable(shown, "is a link to nothing") if path.is_symlink() else None
     except OSError as error:
         if error.errno == errno.ENOTDIR:
-            return documents.unreadable(shown, "`.vscode` is a file, not a folder")
+            return None if not path.parent.is_file() else documents.unreadable(shown, _NO_FOLDER)
         return documents.unreadable(shown, f"cannot be read: {(error.strerror or '').lower()}")
     try:
         return _opened(descriptor, shown)
     finally:
         os.close(descriptor)
+
+
+_NO_FOLDER = "`.vscode` is a file, not a folder"
 
 
 def _opened(descriptor: int, shown: str) -> documents.File:

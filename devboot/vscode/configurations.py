@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
 PLATFORMS = ("windows", "osx", "linux")
 _COMMAND = ("command", "args")
+_PROVIDERS = frozenset(
+    """
+    npm gulp grunt jake typescript tsc cmake c/c++ cargo rust go dotnet maven gradle make python
+    func docker-build docker-run eslint yarn pnpm deno composer rake shell esp-idf platformio
+    """.split()
+)
+"""Before the colon of the names that extensions give their tasks; `shell: X` has no label."""
 
 
 class Entry(NamedTuple):
@@ -27,6 +34,10 @@ class Entry(NamedTuple):
     def value(self) -> dict[str, Any]:
         """What holds on Linux."""
         return for_platform(self.part.value)
+
+    def get(self, key: str) -> Part | None:
+        """Return the place of what holds on Linux for a key."""
+        return self.part.get("linux", key) or self.part.get(key)
 
     def text(self, key: str) -> str:
         """Return a member that is text; empty: it is not there, or no text."""
@@ -52,10 +63,13 @@ def compounds(opened: Opened) -> Iterator[Entry]:
 
 def inputs(level: Level, kind: str = "launch") -> dict[str, Entry]:
     """Return the inputs of launch.json or tasks.json (`kind`), by id."""
-    found = _entries(
-        [level], lambda one: one.launch if kind == "launch" else one.tasks, "inputs", "id"
-    )
-    return {entry.name: entry for entry in found}
+    part = level.launch if kind == "launch" else level.tasks
+    return {entry.name: entry for entry in all_inputs(level, part)}
+
+
+def all_inputs(level: Level, part: Part | None) -> Iterator[Entry]:
+    """Yield the inputs of one document of a level, two of one id too."""
+    return _entries([level], lambda _: part, "inputs", "id")
 
 
 def tasks(level: Level) -> list[Entry]:
@@ -93,6 +107,27 @@ def needed(task: Entry) -> list[str]:
     found = task.value.get("dependsOn")
     names = found if isinstance(found, list) else [found]
     return [name for name in names if isinstance(name, str)]
+
+
+def all_needed(task: Entry) -> set[str]:
+    """Return the labels of everything that has to run before a task."""
+    found: set[str] = set()
+    waiting = needed(task)
+    while waiting:
+        label = waiting.pop()
+        if label not in found:
+            found.add(label)
+            other = find_task(task.level, label)
+            waiting += needed(other) if other else []
+    return found
+
+
+def is_provided(level: Level, name: str) -> bool:
+    """Tell whether an extension may offer a task of this name: `npm: build`, `CMake: build`."""
+    provider = name.partition(":")[0].casefold()
+    listed = level.tasks.get("tasks") if level.tasks else None
+    types = {str(e.value.get("type", "")) for e in _objects(listed)} - {"shell", "process", ""}
+    return ":" in name and provider in _PROVIDERS | {kind.casefold() for kind in types}
 
 
 def in_order(task: Entry) -> list[Entry]:
@@ -194,6 +229,12 @@ def _entries(
             name = next((n.value for n in given if n and isinstance(n.value, str)), None)
             if name is not None:
                 yield Entry(name, level, element)
+
+
+def _objects(part: Part | None) -> Iterator[Part]:
+    for element in part.elements() if part else ():
+        if isinstance(element.value, dict):
+            yield element
 
 
 def _group(task: Entry) -> tuple[str, bool]:

@@ -28,6 +28,11 @@ class File(NamedTuple):
         root = self.document.root
         return None if root is None else Part(self, root, root.start)
 
+    @property
+    def whole(self) -> Part:
+        """The place of the file's error; without one its beginning."""
+        return Part(self, jsonc.Scalar(0, 0, None), 0)
+
 
 class Part(NamedTuple):
     """One value of a file, with where it stands."""
@@ -35,6 +40,7 @@ class Part(NamedTuple):
     file: File
     node: Node
     start: int  # offset of the key, of the value where there is none
+    name: str = ""  # the key; empty: an element of a list, or the whole document
 
     @property
     def value(self) -> Any:  # noqa: ANN401  # JSON
@@ -57,14 +63,14 @@ class Part(NamedTuple):
             entry = found.node.get(name) if isinstance(found.node, jsonc.Object) else None
             if entry is None:
                 return None
-            found = Part(self.file, entry.node, entry.start)
+            found = Part(self.file, entry.node, entry.start, entry.name)
         return found
 
     def members(self) -> Iterator[tuple[str, Part]]:
         """Yield keys and values of an object, double ones too; of anything else nothing."""
         if isinstance(self.node, jsonc.Object):
             for entry in self.node.entries:
-                yield entry.name, Part(self.file, entry.node, entry.start)
+                yield entry.name, Part(self.file, entry.node, entry.start, entry.name)
 
     def elements(self) -> Iterator[Part]:
         """Yield the elements of an array; of anything else nothing."""
@@ -77,7 +83,7 @@ class Part(NamedTuple):
         yield self
         if not isinstance(self.node, jsonc.Scalar):
             for entry in self.node.entries:
-                yield from Part(self.file, entry.node, entry.start).all()
+                yield from Part(self.file, entry.node, entry.start, entry.name).all()
 
 
 class Level(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _NEEDS_QUOTES = re.compile(r"[ \t()]")
 
@@ -23,3 +24,27 @@ def cppdbg_argument(argument: str) -> str:
 def cppdbg_arguments(arguments: list[str]) -> str:
     """Return what cpptools gives `-exec-arguments`."""
     return " ".join(map(cppdbg_argument, arguments))
+
+
+class Seen(NamedTuple):
+    """What a shell makes of a word."""
+
+    signs: tuple[int, ...]  # offsets of what it takes for signs of its own
+    open_quote: str = ""  # a quote without its second one
+
+
+def shell_signs(word: str) -> Seen:
+    r"""Find the `;`, `&`, `|`, `<` and `>` that are neither quoted nor after a backslash."""
+    signs, quote, skip = [], "", False
+    for at, char in enumerate(word):
+        if skip:
+            skip = False
+        elif char == "\\" and quote != "'":
+            skip = True
+        elif quote:
+            quote = "" if char == quote else quote
+        elif char in "'\"":
+            quote = char
+        elif char in ";&|<>":
+            signs.append(at)
+    return Seen(tuple(signs), quote)
