@@ -130,8 +130,10 @@ def is_provided(level: Level, name: str) -> bool:
     return ":" in name and provider in _PROVIDERS | {kind.casefold() for kind in types}
 
 
-def in_order(task: Entry) -> list[Entry]:
+def in_order(task: Entry, *, provided: bool = False) -> list[Entry]:
     """Return a task after everything that it depends on, each once.
+
+    With `provided`, tasks that an extension may offer are left out instead of being an error.
 
     Raises DevbootError for a label that no task has, and for a circle.
     """
@@ -143,9 +145,10 @@ def in_order(task: Entry) -> list[Entry]:
             raise DevbootError(f"tasks depend on each other in a circle: {circle}")
         for label in needed(one) if one.name not in done else ():
             found = find_task(one.level, label)
-            if found is None:
+            if found is not None:
+                visit(found, (*above, one.name))
+            elif not (provided and is_provided(one.level, label)):
                 raise missing_task(label, one.level)
-            visit(found, (*above, one.name))
         done.setdefault(one.name, one)
 
     visit(task, ())

@@ -78,6 +78,11 @@ class Part(NamedTuple):
             for entry in self.node.entries:
                 yield Part(self.file, entry.node, entry.start)
 
+    def holds(self, other: Part) -> bool:
+        """Tell whether another value of any file is inside this one, or is it."""
+        inside = self.node.start <= other.node.start and other.node.end <= self.node.end
+        return other.file is self.file and inside
+
     def all(self) -> Iterator[Part]:
         """Yield this value and every value inside, in the order of the text."""
         yield self

@@ -38,8 +38,11 @@ def cppdbg(text: str) -> Variables:
     return Variables(found, ignored=tuple(ignored))
 
 
-def debugpy(text: str, environ: Mapping[str, str]) -> Variables:
+def debugpy(text: str, given: Mapping[str, str]) -> Variables:
     """Read it as the Python debugger does: one pair of quotes goes, `${NAME}` is put in.
+
+    A name stands for a variable of the file, else for one that the configuration sets (`given`);
+    the environment of VS Code is not asked.
 
     Source: vscode-python-debugger, common/variables/environment.ts.
     """
@@ -48,7 +51,7 @@ def debugpy(text: str, environ: Mapping[str, str]) -> Variables:
     for number, line in _lines(text):
         match = _DEBUGPY.fullmatch(line)
         if match:
-            found[match[1]] = _substituted(_unquoted(match[2]), found, environ)
+            found[match[1]] = _substituted(_unquoted(match[2]), found, given)
         elif not _NOTHING.fullmatch(line):
             ignored.append(number)
     return Variables(found, ignored=tuple(ignored))
@@ -76,11 +79,11 @@ def nsight(text: str) -> Variables:
     return Variables(found, tuple(unset), tuple(ignored))
 
 
-def reader(kind: str, environ: Mapping[str, str]) -> Callable[[str], Variables]:
+def reader(kind: str, given: Mapping[str, str]) -> Callable[[str], Variables]:
     """Return how the debugger of this configuration type reads an environment file."""
     if kind == "cppdbg":
         return cppdbg
-    return nsight if kind == "cuda-gdb" else lambda text: debugpy(text, environ)
+    return nsight if kind == "cuda-gdb" else lambda text: debugpy(text, given)
 
 
 def _lines(text: str) -> enumerate[str]:
@@ -100,7 +103,7 @@ def _unquoted(value: str) -> str:
     return value
 
 
-def _substituted(value: str, found: Mapping[str, str], environ: Mapping[str, str]) -> str:
+def _substituted(value: str, found: Mapping[str, str], given: Mapping[str, str]) -> str:
     invalid = False
 
     def replaced(match: re.Match[str]) -> str:
@@ -110,7 +113,7 @@ def _substituted(value: str, found: Mapping[str, str], environ: Mapping[str, str
         if match[2] or not match[1]:
             invalid = True
             return match[0]
-        return found.get(match[1]) or environ.get(match[1], "")
+        return found.get(match[1]) or given.get(match[1], "")
 
     changed = _SUBSTITUTION.sub(replaced, value)
     return (value if invalid else changed).replace("\\$", "$")

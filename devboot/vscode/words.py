@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_NEEDS_QUOTES = re.compile(r"[ \t()]")
+_SEPARATORS = re.compile(r"[ \t()]")
+_TAME = re.compile(r"[\w@%+=:,./^ ()\t-]*")
 
 
 def cppdbg_argument(argument: str) -> str:
-    r"""Return the words that cpptools gives gdb for one argument; gdb hands them to a shell.
+    """Return the words that cpptools gives gdb for one argument; gdb hands them to a shell.
 
-    `"` becomes `\"`, and only blanks and brackets make it quote at all: `;`, `&`, `|`, `$` and the
-    like do in the shell what they do there.
-    Source: MIEngine, OpenDebugAD7/MILaunchOptions.cs, QuoteArgument.
+    Only blanks and brackets make it quote: `;`, `&`, `|`, `$` and the like do in the shell what
+    they do there.
+    Source: MIEngine, MICore/LaunchOptions.cs, QuoteArgument.
     """
-    if not argument.strip():
+    if not argument or (argument[0] != '"' and _SEPARATORS.search(argument)):
         return f'"{argument}"'
-    escaped = argument.replace('"', '\\"').replace('\\\\"', '\\"')
-    return f'"{escaped}"' if _NEEDS_QUOTES.search(escaped) else escaped
+    return argument
+
+
+def is_tame(argument: str) -> bool:
+    """Tell whether a shell makes of those words what the configuration says."""
+    return _TAME.fullmatch(argument) is not None
 
 
 def cppdbg_arguments(arguments: list[str]) -> str:

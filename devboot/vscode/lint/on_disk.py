@@ -106,7 +106,7 @@ def _env_lines(look: Look) -> Iterator[Found]:
         content = look.around.read(path) if look.around.kind(path) == "file" else None
         if content is None:
             continue
-        read = environment_files.reader(kind, look.around.environ)(content)
+        read = environment_files.reader(kind, {})(content)
         if read.ignored:
             yield Found(part, f"{kind} cannot read line {read.ignored[0]} of {_named(entry, path)}")
         elif kind == "cuda-gdb" and (why := _nsight_trouble(read)):

@@ -75,12 +75,8 @@ def _is_shells(string: Part, entry: Entry | None) -> bool:
     """Tell whether a shell sees the string, which knows the environment."""
     if entry is not None:
         args = entry.get("args")
-        return entry.text("type") == "cppdbg" and args is not None and _holds(args, string)
+        return entry.text("type") == "cppdbg" and args is not None and args.holds(string)
     return True  # of a task, where most strings are the shell's
-
-
-def _holds(outer: Part, inner: Part) -> bool:
-    return outer.node.start <= inner.node.start < outer.node.end
 
 
 def _old(look: Look) -> Iterator[Found]:
