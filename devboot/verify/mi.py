@@ -154,9 +154,7 @@ class Gdb:
                 *lines, self._unread = (self._unread + data).split(b"\n")
                 self._lines.extend(lines)
 
-    def _select(
-        self, selector: selectors.BaseSelector
-    ) -> list[tuple[selectors.SelectorKey, int]]:
+    def _select(self, selector: selectors.BaseSelector) -> list[tuple[selectors.SelectorKey, int]]:
         while True:
             left = self._deadline - time.monotonic()
             if left <= 0:

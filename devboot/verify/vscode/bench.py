@@ -40,6 +40,8 @@ class Bench:
         self.temporary = temporary
         """A folder that is gone afterwards."""
         self.wish = wish
+        self.started: list[str] = []
+        """The arguments of the program that was started to be attached to."""
 
     @cached_property
     def sources(self) -> dict[str, list[Path]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from devboot.verify.vscode.bench import source_text
@@ -12,6 +11,7 @@ from devboot.verify.vscode.places import Place, gtest_lines, operator_lines, pyt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from devboot.verify.mi_values import Frame
     from devboot.verify.vscode.bench import Bench
@@ -26,15 +26,21 @@ def is_python(program: str) -> bool:
     return bool(_PYTHON.match(os.path.basename(program)))  # noqa: PTH119
 
 
+def wanted(bench: Bench, *, python: bool) -> Place | None:
+    """Return the place that was asked for, if it is one for Python, or for native code."""
+    at = bench.wish.at
+    return at if at and at.file.endswith(".py") == python else None
+
+
 def for_program(bench: Bench, program: str, words: Sequence[str], main: Frame) -> list[Place]:
     """Return where to stop in a native program with these arguments.
 
     `main` is where the debugger would stop in it; without a file it has no debug information.
     """
-    if bench.wish.at:
-        return [bench.wish.at]
+    if at := wanted(bench, python=False):
+        return [at]
     if is_python(program):
-        return operators(bench, words)
+        return operators(bench, words or bench.started)
     tests = any("--gtest_" in word for word in words) or not bench.is_own(main.file)
     found = _tests(bench, " ".join(words)) if tests else []
     return found or ([Place(main.file, main.line)] if main.line else [])
@@ -64,8 +70,8 @@ def _python_files(bench: Bench, words: Sequence[str]) -> list[Path]:
 
 def for_python(bench: Bench, config: Mapping[str, Any]) -> list[Place]:
     """Return where to stop in what a debugpy configuration runs."""
-    if bench.wish.at:
-        return [bench.wish.at]
+    if at := wanted(bench, python=True):
+        return [at]
     if config.get("module") == "pytest":
         return _lines(_python_files(bench, _words(config)), tests=True)
     files = [config["program"]] if config.get("program") else _module(bench, config)

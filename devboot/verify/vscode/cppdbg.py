@@ -157,5 +157,5 @@ def _send(run: GdbRun, command: Command) -> None:
         if not command.may_fail:
             raise NotStopped(
                 f"the debugger refuses `{command.text}`: {error}",
-                "correct it in `setupCommands`, or give it `\"ignoreFailures\": true`",
+                'correct it in `setupCommands`, or give it `"ignoreFailures": true`',
             ) from error

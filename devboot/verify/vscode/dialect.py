@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 class Dialect(Protocol):
     """One adapter's way with gdb, for one resolved configuration."""
 
-    adapter: str
-    config: Mapping[str, Any]
+    @property
+    def adapter(self) -> str: ...
+
+    @property
+    def config(self) -> Mapping[str, Any]: ...
 
     def argv(self, terminal: str) -> list[str]:
         """Return gdb's command line; `terminal` is a device."""
@@ -63,7 +66,9 @@ class CppDbg(NamedTuple):
         named = self.config.get("miDebuggerPath") or "gdb"
         if "/" in named and Path(named).exists():
             return str(named)
-        found = find_program(named, self.environ.get("PATH", os.defpath)) if "/" not in named else None
+        found = (
+            find_program(named, self.environ.get("PATH", os.defpath)) if "/" not in named else None
+        )
         if found is None:
             raise NotStopped(f"the debugger `{named}` is not there", _debugger_fix(named))
         return found
@@ -146,5 +151,7 @@ def _env_file(config: Mapping[str, Any]) -> str | None:
     if not named:
         return None
     if not Path(named).is_file():
-        raise NotStopped(f"`envFile` names `{named}`, which is not there", "make it, or leave it out")
+        raise NotStopped(
+            f"`envFile` names `{named}`, which is not there", "make it, or leave it out"
+        )
     return source_text(named)

@@ -1,8 +1,8 @@
 """A program run as in a container: a folder of this machine appears to it under another path.
 
 Run as a script: `python elsewhere.py ROOT LOCAL REMOTE PROGRAM [ARGUMENT ...]`. It makes namespaces
-of its own (user_namespaces(7), mount_namespaces(7)), so that nothing changes for anybody else, and becomes
-PROGRAM there.
+of its own (user_namespaces(7), mount_namespaces(7)), so that nothing changes for anybody else, and
+becomes PROGRAM there.
 """
 
 from __future__ import annotations

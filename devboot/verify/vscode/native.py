@@ -11,6 +11,7 @@ from devboot.verify.mi import GdbError, GdbTimeoutError, gdb_as_told
 from devboot.verify.terminal import reader, terminal
 from devboot.verify.vscode import choice, native_causes
 from devboot.verify.vscode.gdb_run import Ended, Entry, GdbRun
+from devboot.verify.vscode.native_causes import check_before
 from devboot.verify.vscode.outcome import NotStopped
 
 if TYPE_CHECKING:
@@ -52,9 +53,13 @@ class Session:
         for place in self.places:
             self.run.insert(place, self.dialect.break_insert(place))
 
-    def go(self, command: str, entry: Entry) -> Stopped:
-        """Let the program run up to a breakpoint; a failure names its cause."""
+    def go(self, command: str, entry: Entry, then: Callable[[], object] = lambda: None) -> Stopped:
+        """Let the program run up to a breakpoint; a failure names its cause.
+
+        `then` is done when it runs.
+        """
         self._resume(command)
+        then()
         reached = self.run.reach(entry.number)
         if isinstance(reached, Ended):
             raise native_causes.not_reached(self, reached)
@@ -94,7 +99,9 @@ def session(dialect: Dialect, bench: Bench) -> Iterator[Session]:
             raise NotStopped(f"`{Path(argv[0]).name}`: {error}", "") from error
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise NotStopped(f"`{argv[0]}` cannot be started: {reason}", "install it anew") from error
+            raise NotStopped(
+                f"`{argv[0]}` cannot be started: {reason}", "install it anew"
+            ) from error
 
 
 def _watch(opened: Session) -> Callable[[], None]:
@@ -115,7 +122,7 @@ def _attached_reads(opened: Session) -> bool:
 
 def launch(dialect: Dialect, bench: Bench) -> Stopped:
     """Start the configuration's program in its debugger, up to a breakpoint."""
-    native_causes.check_before(dialect, bench)
+    check_before(dialect, bench)
     with session(dialect, bench) as opened:
         entry = dialect.prepare(opened.run, None)
         opened.choose(entry)
@@ -124,7 +131,6 @@ def launch(dialect: Dialect, bench: Bench) -> Stopped:
 
 def attach(dialect: Dialect, bench: Bench, pid: int) -> Stopped:
     """Attach the configuration's debugger to a process that is stopped at its first instruction."""
-    native_causes.check_before(dialect, bench)
     with session(dialect, bench) as opened:
         entry = attached(opened, pid)
         opened.choose(entry)
@@ -142,7 +148,7 @@ def attached(opened: Session, pid: int) -> Entry:
 
 def core(dialect: Dialect, bench: Bench) -> Stopped:
     """Open a core dump; it counts when the place where the program died is known."""
-    native_causes.check_before(dialect, bench)
+    check_before(dialect, bench)
     with session(dialect, bench) as opened:
         dialect.prepare(opened.run, None)
         stopped = opened.run.stopped()

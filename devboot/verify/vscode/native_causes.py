@@ -253,7 +253,7 @@ def _no_lines(session: Session, module: str) -> NotStopped | None:
 
 
 def _moved(session: Session, asked: Place, known: set[str]) -> NotStopped:
-    other = sorted(known)[0]
+    other = min(known)
     old, new = _differing(other, asked.file)
     return NotStopped(
         f"the program was compiled from `{other}`, not from `{_short(session.bench, asked.file)}`",

@@ -104,12 +104,12 @@ def _declarations() -> tuple[type[ast.stmt], ...]:
 def _test_functions(body: Iterable[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     import ast  # noqa: PLC0415
 
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     for node in body:
         if isinstance(node, ast.ClassDef) and node.name.startswith("Test"):
             yield from _test_functions(node.body)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            if node.name.startswith("test"):
-                yield node
+        elif isinstance(node, functions) and node.name.startswith("test"):
+            yield node
 
 
 def _first(body: list[ast.stmt]) -> int:

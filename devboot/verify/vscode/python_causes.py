@@ -24,9 +24,7 @@ _COVERAGE = re.compile(r"^-+ coverage: |^_+ coverage: |tests coverage", re.MULTI
 def check_before(bench: Bench, config: Mapping[str, Any]) -> None:
     """Say what is wrong already before any adapter is started."""
     if not any(config.get(key) for key in ("program", "module", "code")):
-        raise NotStopped(
-            "none of `program`, `module` and `code` is given", "say what is to be run"
-        )
+        raise NotStopped("none of `program`, `module` and `code` is given", "say what is to be run")
     program = config.get("program")
     if program and not Path(str(program)).is_file():
         raise NotStopped(f"the program `{program}` is not there", "correct `program`")
@@ -108,9 +106,7 @@ def _reasons(run: Python) -> Iterator[NotStopped]:
 
 def _excluded(message: str, place: str) -> NotStopped:
     if "justMyCode" in message:
-        return NotStopped(
-            f"`justMyCode` hides the code at {place}", 'set `"justMyCode": false`'
-        )
+        return NotStopped(f"`justMyCode` hides the code at {place}", 'set `"justMyCode": false`')
     first = message.strip().splitlines()[0].rstrip(".")
     return NotStopped(f"debugpy did not set the breakpoint at {place}: {first}", "")
 
@@ -124,5 +120,5 @@ def _ended(run: Python) -> NotStopped:
         )
     return NotStopped(
         f"the program ended{status} and never came to {run.places[0]}",
-        "is that line reached? in child processes only with `\"subProcess\": true`",
+        'is that line reached? in child processes only with `"subProcess": true`',
     )

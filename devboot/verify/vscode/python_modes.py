@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,8 +11,11 @@ from devboot.verify.dap import DapError, DapTimeoutError
 from devboot.verify.terminal import terminal
 from devboot.verify.vscode import choice, debugpy, elsewhere, python_causes
 from devboot.verify.vscode.outcome import NotStopped, NotTried
+from devboot.verify.vscode.python_causes import check_before
 from devboot.verify.vscode.python_run import Python, adapter_process
 from devboot.verify.vscode.subjects import subject
+
+__all__ = ["Subject", "attach", "check_before", "launch", "launched"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -82,7 +84,7 @@ def launch(bench: Bench, config: Mapping[str, Any], found: Adapter) -> Stopped:
 @contextmanager
 def launched(bench: Bench, config: Mapping[str, Any], found: Adapter) -> Iterator[Python]:
     """Let debugpy start the program; it runs, or is at a breakpoint already."""
-    python_causes.check_before(bench, config)
+    check_before(bench, config)
     python = debugpy.interpreter(bench, config)
     with run(bench, choice.for_python(bench, config)) as opened:
         session = adapter(opened, python, found, str(bench.folder))
@@ -91,7 +93,11 @@ def launched(bench: Bench, config: Mapping[str, Any], found: Adapter) -> Iterato
 
 
 def attach(
-    bench: Bench, config: Mapping[str, Any], found: Adapter, program: Subject, places: list[Place]
+    bench: Bench,
+    config: Mapping[str, Any],
+    found: Adapter,
+    program: Subject,
+    places: Sequence[Place],
 ) -> Stopped:
     """Start a program and let debugpy at it, as the configuration says."""
     with run(bench, places) as opened:
@@ -119,9 +125,7 @@ def _connect(opened: Python, config: Mapping[str, Any], program: Subject) -> Non
     opened.begin(session, "attach", debugpy.attach_arguments(opened.bench, config))
 
 
-def _be_found(
-    opened: Python, config: Mapping[str, Any], found: Adapter, program: Subject
-) -> None:
+def _be_found(opened: Python, config: Mapping[str, Any], found: Adapter, program: Subject) -> None:
     """Listen until a program connects."""
 
     def start(body: Mapping[str, Any]) -> None:

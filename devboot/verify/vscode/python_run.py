@@ -42,7 +42,9 @@ class Refused(NamedTuple):
 class Python:
     """One run: the adapter's sessions, the terminal, the breakpoints."""
 
-    def __init__(self, bench: Bench, tty: Terminal, places: Sequence[Place], stack: ExitStack) -> None:
+    def __init__(
+        self, bench: Bench, tty: Terminal, places: Sequence[Place], stack: ExitStack
+    ) -> None:
         self.bench = bench
         self.tty = tty
         self.places = places

@@ -31,9 +31,10 @@ def subject(
     nothing. It goes on when the debugger lets it.
     """
     try:
-        process = subprocess.Popen(  # noqa: PLW1509  # nobody else runs in this process
+        process = subprocess.Popen(
             list(argv), cwd=cwd, env=dict(env), stdin=tty.fd, stdout=tty.fd, stderr=tty.fd,
-            start_new_session=True, preexec_fn=_ask_to_be_traced if held else None,
+            start_new_session=True,
+            preexec_fn=_ask_to_be_traced if held else None,  # noqa: PLW1509  # it takes no lock
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError) as error:
         raise NotStopped(

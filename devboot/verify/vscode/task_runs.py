@@ -41,7 +41,10 @@ class TaskRuns:
             return
         if not isinstance(label, str):
             raise NotTried("its `preLaunchTask` is described in place: only VS Code knows it")
-        for task in _tasks(entry, str(setting.resolved(entry, label))):
+        named = str(setting.resolved(entry, label))
+        if configurations.find_task(entry.level, named) is None:
+            _refuse_missing(entry, named)
+        for task in _tasks(entry, named):
             self._once(task, setting, stack, tty)
 
     def _once(self, task: Entry, setting: Setting, stack: ExitStack, tty: Terminal) -> None:
@@ -98,15 +101,17 @@ def _not_ours(task: Entry, command: Command) -> NotStopped | None:
     return NotTried(f"the task `{task.name}` cannot be run: {note}")
 
 
+def _refuse_missing(entry: Entry, label: str) -> None:
+    if configurations.is_provided(entry.level, label):
+        raise NotTried(f"the task `{label}` is offered by an extension of VS Code")
+    error = configurations.missing_task(label, entry.level)
+    raise NotStopped(f"`preLaunchTask` names `{label}`, which is the label of no task", error.hint)
+
+
 def _tasks(entry: Entry, label: str) -> list[Entry]:
     task = configurations.find_task(entry.level, label)
-    if task is None:
-        error = configurations.missing_task(label, entry.level)
-        raise NotStopped(
-            f"`preLaunchTask` names `{label}`, which is the label of no task", error.hint
-        )
     try:
-        return configurations.in_order(task)
+        return configurations.in_order(task) if task else []
     except DevbootError as error:
         raise NotStopped(f"`dependsOn`: {error.message}", error.hint) from error
 
