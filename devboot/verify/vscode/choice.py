@@ -54,10 +54,14 @@ def _tests(bench: Bench, words: str) -> list[Place]:
 
 
 def operators(bench: Bench, words: Sequence[str]) -> list[Place]:
-    """Return the entries of the C++ functions that the Python files among `words` call."""
-    called = "\n".join(map(source_text, _python_files(bench, words)))
-    files = ((str(p), source_text(p)) for p in bench.sources["cpp"] if "test" not in p.name)
-    return [Place(f, n) for f, text in files for n in operator_lines(text, called)][:_MOST]
+    """Return the entries of the C++ functions that Python calls: its files among `words`, or any."""
+    files = [(str(p), source_text(p)) for p in bench.sources["cpp"] if "test" not in p.name]
+
+    def called_in(python: Sequence[Path]) -> list[Place]:
+        calls = "\n".join(map(source_text, python))
+        return [Place(f, n) for f, text in files for n in operator_lines(text, calls)][:_MOST]
+
+    return called_in(_python_files(bench, words)) or called_in(bench.sources["python"])
 
 
 def _python_files(bench: Bench, words: Sequence[str]) -> list[Path]:

@@ -13,6 +13,7 @@ from devboot.verify.vscode import choice, native_causes
 from devboot.verify.vscode.gdb_run import Ended, Entry, GdbRun
 from devboot.verify.vscode.native_causes import check_before
 from devboot.verify.vscode.outcome import NotStopped
+from devboot.verify.vscode.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from devboot.verify.vscode.dialect import Dialect
     from devboot.verify.vscode.gdb_run import Bound
     from devboot.verify.vscode.outcome import Stopped
-    from devboot.verify.vscode.places import Place
 
 
 class Session:
@@ -48,6 +48,13 @@ class Session:
         if not self.places:
             raise native_causes.nothing_to_stop_at(self)
         self.set_breakpoints()
+        if main.line and not self._wanted and all(b.pending for b in self.run.bound.values()):
+            self.places = [Place(main.file, main.line)]  # the tests belong to another program
+            self.set_breakpoints()
+
+    @property
+    def _wanted(self) -> Place | None:
+        return choice.wanted(self.bench, python=False)
 
     def set_breakpoints(self) -> None:
         for place in self.places:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from devboot.verify.elf import read_elf
 from devboot.verify.reading import decisive_line
+from devboot.verify.vscode.bench import source_text
 from devboot.verify.vscode.choice import is_python
 from devboot.verify.vscode.outcome import NotStopped
 
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
 
 _HERE = {"x86_64": "x86-64", "aarch64": "AArch64"}.get(platform.machine(), "")
 _NO_LIBRARY = re.compile(r"error while loading shared libraries: ([^:]+):")
-_PYTHON_ERROR = re.compile(r"^(?:E +)?((?:\w+\.)*\w*(?:Error|Exception)\b.*)$", re.MULTILINE)
-_NO_TESTS = re.compile(r"\bno tests ran\b|\bcollected 0 items\b|\b0 tests from 0 test\b")
+_PYTHON_ERROR = re.compile(
+    r"^(?:E +)?((?:\w+\.)*\w*(?:Error|Exception)\b.*)$|(\bNo module named .*)$", re.MULTILINE
+)
+_NO_TESTS = re.compile(
+    r"\bno tests ran\b|\bcollected 0 items\b|\b0 tests from 0 test|^=* ?\d+ deselected in", re.MULTILINE
+)
 _PTRACE = re.compile(r"ptrace|not permitted|Could not attach", re.IGNORECASE)
 _SCOPE = Path("/proc/sys/kernel/yama/ptrace_scope")
 
@@ -94,9 +99,9 @@ def not_attached(pid: int, error: str) -> NotStopped:
 
 
 def _ptrace(cause: str) -> NotStopped:
-    if Path("/.dockerenv").exists() or Path("/run/.containerenv").exists():
-        return NotStopped(cause, "start the container with `--cap-add=SYS_PTRACE`")
-    return NotStopped(cause, f"`echo 0 | sudo tee {_SCOPE}` allows it until the next start")
+    if source_text(_SCOPE).strip() not in {"", "0"}:
+        return NotStopped(cause, f"`echo 0 | sudo tee {_SCOPE}` allows it until the next start")
+    return NotStopped(cause, "in a container: start it with `--cap-add=SYS_PTRACE`")
 
 
 def needs_input() -> NotStopped:
@@ -136,11 +141,20 @@ def strange_core(session: Session, stack: Sequence[Frame]) -> NotStopped:
 def wrong_place(session: Session, hit: Bound, stopped: Stopped) -> NotStopped | None:
     """Doubt a stop: another file, another line than asked for, code older than its source."""
     asked, at = hit.asked, stopped.at
+    if not Path(at.file).exists():
+        return _moved(session, asked._replace(file=_namesake(session, at.file)), {at.file})
     if os.path.realpath(at.file) != os.path.realpath(asked.file):
         return _moved(session, asked, {at.file})
     if session.bench.wish.at and at.line != asked.line:
         return _no_code(session, asked, at.line)
     return _stale(session, asked.file, _module(session, stopped))
+
+
+def _namesake(session: Session, file: str) -> str:
+    """Return the workspace's own file of that name, the one whose path ends most alike."""
+    known = [str(p) for p in session.bench.sources["cpp"] if p.name == Path(file).name]
+    backwards = file[::-1]
+    return max(known, key=lambda p: len(os.path.commonprefix([p[::-1], backwards])), default=file)
 
 
 def _module(session: Session, stopped: Stopped) -> str:
@@ -181,7 +195,7 @@ def _reasons(session: Session, ended: Ended) -> Iterator[NotStopped]:
     moved = [b for b in session.run.bound.values() if not b.pending and b.place.line]
     if session.bench.wish.at and moved and moved[0].place.line != asked.line:
         yield _no_code(session, asked, moved[0].place.line)
-    if session.run.forked:
+    if session.run.forked and not is_python(program):
         yield NotStopped(
             f"the program went on in a child process, and {where} was not reached in its parent",
             'add `{"text": "set follow-fork-mode child"}` to `setupCommands`',
@@ -283,7 +297,7 @@ def _said(session: Session, ended: Ended) -> Iterator[NotStopped]:
     output = session.output
     if _NO_TESTS.search(output):
         yield NotStopped("no test was run", "is the filter, or the file, the right one?")
-    errors = _PYTHON_ERROR.findall(output)
+    errors = ["".join(found) for found in _PYTHON_ERROR.findall(output)]
     if errors and ended.status:
         yield NotStopped(f"the program ended with {errors[-1]}", _python_fix(errors[-1]))
     if ended.status and "No such file or directory" in output:
@@ -295,7 +309,7 @@ def _said(session: Session, ended: Ended) -> Iterator[NotStopped]:
 
 
 def _python_fix(error: str) -> str:
-    if error.startswith("ModuleNotFoundError"):
+    if "No module named" in error:
         return "give it PYTHONPATH in `environment`, or install the module for this interpreter"
     return "run it in a terminal: it fails there too"
 

@@ -15,7 +15,7 @@ _REGISTERED = re.compile(
     r"\.(?:impl|def)\(\s*\"(?:\w+::)?(\w+)[^\"]*\"\s*,[^;\"]*?&?\b(?:\w+::)*(\w+)\s*\)"
 )
 _DEFINITION = re.compile(
-    r"^[ \t]*(?:[\w:<>,&*\[\]]+[ \t&*]+)+(?:\w+::)*(\w+)\s*\(([^;{}]*)\)[^;{}()]*\{", re.MULTILINE
+    r"^[ \t]*(?:[\w:<>,&*\[\]\"]+[ \t&*]+)+(?:\w+::)*(\w+)\s*\(([^;{}]*)\)[^;{}()]*\{", re.MULTILINE
 )
 _CALL = re.compile(r"\b(\w+)\s*\(")
 _NOT_FUNCTIONS = frozenset({"if", "for", "while", "switch", "return", "else", "catch"})
