@@ -129,6 +129,8 @@ def _python(member: Resolution) -> Verified:
     config, bench = member.config, member.bench
     if config.get("request") == "launch":
         python_modes.check_before(bench, config)
+    else:
+        python_modes.refuse_remote(config)
     found = debugpy.find_adapter(bench, debugpy.interpreter(bench, config))
     if config.get("request") == "launch":
         return Verified(python_modes.launch(bench, config, found), found.words)

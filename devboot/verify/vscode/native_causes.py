@@ -31,7 +31,8 @@ _PYTHON_ERROR = re.compile(
     r"^(?:E +)?((?:\w+\.)*\w*(?:Error|Exception)\b.*)$|(\bNo module named .*)$", re.MULTILINE
 )
 _NO_TESTS = re.compile(
-    r"\bno tests ran\b|\bcollected 0 items\b|\b0 tests from 0 test|^=* ?\d+ deselected in", re.MULTILINE
+    r"\bno tests ran\b|\bcollected 0 items\b|\b0 tests from 0 test|^=* ?\d+ deselected in",
+    re.MULTILINE,
 )
 _PTRACE = re.compile(r"ptrace|not permitted|Could not attach", re.IGNORECASE)
 _SCOPE = Path("/proc/sys/kernel/yama/ptrace_scope")

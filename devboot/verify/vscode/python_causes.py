@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,9 +69,14 @@ def too_late(run: Python) -> NotStopped:
 
 def wrong_place(run: Python, stopped: Stopped) -> NotStopped:
     asked, at = run.places[0], stopped.at
+    if os.path.realpath(at.file) == os.path.realpath(asked.file):
+        return NotStopped(
+            f"there is no code at {asked}: the debugger takes line {at.line} instead",
+            "choose a line with a statement",
+        )
     return NotStopped(
         f"it stopped at {at.file}:{at.line}, not at {asked}",
-        "is there code in that line? do `pathMappings` lead to this file?",
+        "do `pathMappings` lead to this file?",
     )
 
 

@@ -15,7 +15,7 @@ from devboot.verify.vscode.python_causes import check_before
 from devboot.verify.vscode.python_run import Python, adapter_process
 from devboot.verify.vscode.subjects import subject
 
-__all__ = ["Subject", "attach", "check_before", "launch", "launched"]
+__all__ = ["Subject", "attach", "check_before", "launch", "launched", "refuse_remote"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -110,12 +110,22 @@ def attach(
         return opened.judged(*opened.reach())
 
 
+def refuse_remote(config: Mapping[str, Any]) -> None:
+    """Skip a program that runs on another machine."""
+    if "processId" not in config and not config.get("listen"):
+        host, _ = _address(config)
+        if host not in _LOCAL:
+            raise NotTried(f"the program is to run on `{host}`, which is another machine")
+
+
+def _address(config: Mapping[str, Any]) -> tuple[str, int]:
+    connect = config.get("connect") or config
+    return str(connect.get("host") or "127.0.0.1"), int(connect.get("port") or 0)
+
+
 def _connect(opened: Python, config: Mapping[str, Any], program: Subject) -> None:
     """Connect to a program that listens."""
-    connect = config.get("connect") or config
-    host, port = str(connect.get("host") or "127.0.0.1"), int(connect.get("port") or 0)
-    if host not in _LOCAL:
-        raise NotTried(f"the program is to run on `{host}`, which is another machine")
+    host, port = _address(config)
     _refuse_busy(host, port)
     listening = ["-m", "debugpy", "--listen", f"{host}:{port}", "--wait-for-client"]
     if "subProcess" in config:

@@ -167,7 +167,7 @@ class Workspace:
         name, _, line = at.rpartition(":")
         wish = Wish(Place(str(self.folder / name), int(line)) if at else None, timeout)
         named = self.folder / file if file else None
-        env = {**os.environ, "VIRTUAL_ENV": sys.prefix, **self.environ}
+        env = {**os.environ, **self.environ}
         job = Job(setting(opened, named, {}), env, wish, named)
         (result,) = results(job, entries, lambda _: None)
         return result
@@ -211,15 +211,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def workspace(
-    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Workspace]:
+def workspace(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """The folder, in a clean environment; afterwards no process and no temporary file is left."""
     temporary, home = tmp_path / "temporary", tmp_path / "home"
     temporary.mkdir()
     home.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
     monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("VIRTUAL_ENV", sys.prefix)
     monkeypatch.setattr(tempfile, "tempdir", None)
     before = descendants(os.getpid())
     yield Workspace(built)

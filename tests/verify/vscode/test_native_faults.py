@@ -153,7 +153,10 @@ def test_attaching_that_the_system_forbids(
 ) -> None:
     filter_ = "s/^\\([0-9]*\\)-target-attach.*/\\1-no-such-command ptrace: Operation not permitted/"
     real = next(p for p in os.environ["PATH"].split(":") if Path(p, "gdb").exists())
-    on_path("gdb", f"#!/bin/sh\nsed -u '{filter_}' | {real}/gdb \"$@\" | sed -u 's/Undefined MI command: no-such-command/ptrace: Operation not permitted./'\n")  # noqa: E501
+    on_path(
+        "gdb",
+        f"#!/bin/sh\nsed -u '{filter_}' | {real}/gdb \"$@\" | sed -u 's/Undefined MI command: no-such-command/ptrace: Operation not permitted./'\n",
+    )  # noqa: E501
     attach = workspace.cppdbg(request="attach", processId="${command:pickProcess}")
     result = workspace.verify(attach)
     assert "may not attach: ptrace: Operation not permitted" in result.cause
@@ -185,5 +188,3 @@ def test_windows_may_forbid_cuda_gdb_to_stop(tmp_path: Path, said: str, off: boo
     reg.chmod(0o755)
     assert debugging_is_off(f"C:\\134 {tmp_path} 9p rw 0 0\n", os.environ) is off
     assert debugging_is_off("/dev/sda / ext4 rw 0 0\n", os.environ) is False
-
-
