@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sidebyside import build, dotfiles, init, startup
+from sidebyside import build, dotfiles, init, startup, vscode
 from sidebyside.measure import CaseError
 from sidebyside.options import BENCHMARKS, Options, say
 from sidebyside.report import Report, text
@@ -21,6 +21,7 @@ SUITES = {
     "init": init.suite,
     "dotfiles": dotfiles.suite,
     "build": build.suite,
+    "vscode": vscode.suite,
 }
 USUAL = ("startup", "init")
 

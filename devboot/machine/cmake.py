@@ -88,11 +88,11 @@ def _read(build: Path) -> codemodel.Read | None:
 def _json(reply: Path, name: str) -> Any:  # noqa: ANN401
     if "/" in name:
         raise ValueError(name)
-    return json.loads(files.text(reply / name, _MAX_BYTES) or "")
+    return json.loads(files.plain_text(reply / name, _MAX_BYTES) or "")
 
 
 def _build_type(build: Path) -> str:
-    match = _BUILD_TYPE.search(files.text(build / "CMakeCache.txt", _MAX_BYTES) or "")
+    match = _BUILD_TYPE.search(files.plain_text(build / "CMakeCache.txt", _MAX_BYTES) or "")
     return match[1].strip() if match else ""
 
 
@@ -101,7 +101,7 @@ def _tests(build: Path) -> Iterator[str]:
     waiting, seen = [build], 0
     while waiting and seen < _MAX_FOLDERS:
         folder, seen = waiting.pop(), seen + 1
-        text = files.text(folder / "CTestTestfile.cmake") or ""
+        text = files.plain_text(folder / "CTestTestfile.cmake") or ""
         yield from (match[1] for match in _ADD_TEST.finditer(text))
         inner = [match[1] for match in _SUBDIRS.finditer(text)]
         waiting += [folder / name for name in inner if ".." not in name.split("/")]

@@ -24,7 +24,7 @@ _WORDS = re.compile(r"[^\s\"',\[\]]+")
 _TORCH = re.compile(r"\btorch\b")
 _WORKDIR = re.compile(r"^\s*WORKDIR\s+(/[^\s$]*)", re.MULTILINE | re.IGNORECASE)
 _FOLDER = re.compile(r'"workspaceFolder"\s*:\s*"(/[^"$]*)"')
-_PRINTERS = "tools/gdb/tensor_printers.py"
+_RUFF = ("ruff.toml", ".ruff.toml")
 
 
 def is_packaged(tree: Tree) -> bool:
@@ -36,38 +36,40 @@ def read(folder: Path, tree: Tree) -> Workspace:
     """Return the Python side; `languages` names Python if the folder is about it."""
     said = _said(folder)
     tests = [file for file in tree.files if _TEST.search(file)]
-    torch = bool(_TORCH.search(said)) or _finds_torch(folder)
-    return extras(folder)._replace(
+    return _extras(folder, said)._replace(
         languages=("python",) if is_packaged(tree) or tests else (),
         module=_module(tree),
         pytest=bool(tests) or "pytest" in said,
         test_folders=_test_folders(said, tests),
-        torch=torch,
-        printers=_PRINTERS if torch and (folder / _PRINTERS).is_file() else "",
+        torch=bool(_TORCH.search(said)) or _finds_torch(folder),
     )
 
 
 def extras(folder: Path) -> Workspace:
     """Return what may be added to any project."""
-    said = _said(folder)
+    return _extras(folder, _said(folder))
+
+
+def _extras(folder: Path, said: str) -> Workspace:
     inner, plain = folder / ".devcontainer/devcontainer.json", folder / ".devcontainer.json"
-    container = files.text(inner) or files.text(plain) or ""
-    found = _FOLDER.search(container) or _WORKDIR.search(files.text(folder / "Dockerfile") or "")
+    container = files.plain_text(inner) or files.plain_text(plain) or ""
+    found = _FOLDER.search(container) or _WORKDIR.search(
+        files.plain_text(folder / "Dockerfile") or ""
+    )
     return Workspace(
         coverage="pytest-cov" in said or "--cov" in said,
-        ruff="[tool.ruff" in said
-        or any((folder / f).is_file() for f in ("ruff.toml", ".ruff.toml")),
+        ruff="[tool.ruff" in said or any((folder / name).is_file() for name in _RUFF),
         dev_container=bool(container),
         container=found[1] if found else "",
     )
 
 
 def _said(folder: Path) -> str:
-    return "\n".join(files.text(folder / name) or "" for name in _SAYING)
+    return "\n".join(files.plain_text(folder / name) or "" for name in _SAYING)
 
 
 def _finds_torch(folder: Path) -> bool:
-    return "find_package(Torch" in (files.text(folder / "CMakeLists.txt") or "")
+    return "find_package(Torch" in (files.plain_text(folder / "CMakeLists.txt") or "")
 
 
 def _module(tree: Tree) -> str:

@@ -22,7 +22,7 @@ def surroundings(environ: Mapping[str, str]) -> Surroundings:
         environ=environ,
         kind=_kind,
         has_program=lambda name: _has_program(name, path),
-        read=_read,
+        read=read_text,
     )
 
 
@@ -40,11 +40,11 @@ def _has_program(name: str, path: str) -> bool:
     return any(_kind(str(entry)) == "file" and os.access(entry, os.X_OK) for entry in entries)
 
 
-def _read(path: str) -> str | None:
-    """Return the text of a small regular file."""
+def read_text(path: str, limit: int = _MAX_BYTES) -> str | None:
+    """Return the text of a regular file of at most `limit` bytes."""
     try:
         place = Path(path)
-        if not place.is_file() or place.stat().st_size > _MAX_BYTES:
+        if not place.is_file() or place.stat().st_size > limit:
             return None
         return place.read_bytes().decode("utf-8", "replace")
     except (OSError, ValueError):

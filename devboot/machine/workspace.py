@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from devboot.errors import DevbootError
 from devboot.generators import manifest
 from devboot.generators.names import project_name
-from devboot.generators.vscode import codemodel, libtorch, presets
-from devboot.generators.vscode.workspace import LANGUAGES, Build, Workspace
+from devboot.generators.vscode import codemodel, libtorch
+from devboot.generators.vscode.workspace import LANGUAGES, PRINTERS, Workspace
 from devboot.machine import cmake, files, python_files
 from devboot.machine.tree import look_through
 
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from devboot.machine.tree import Tree
 
 _CPP = (".cpp", ".cc", ".cxx")
-_PRESETS = "CMakePresets.json"
 
 
 def read_workspace(folder: Path) -> Workspace:
@@ -31,14 +28,18 @@ def read_workspace(folder: Path) -> Workspace:
     Raises DevbootError for a project file that is not what it should be, OSError when the folder
     cannot be read.
     """
-    made = files.text(folder / manifest.PATH)
+    made = files.plain_text(folder / manifest.PATH)
     found = manifest.parse(made) if made is not None else None
     if found and found.template == libtorch.TEMPLATE:
         return _libtorch(folder, found)
     tree = look_through(folder)
     python = python_files.read(folder, tree)
     if "CMakeLists.txt" in tree.top:
-        return _cmake(folder, tree, python)
+        return _printing(folder, _cmake(folder, tree, python))
+    return _printing(folder, _without_cmake(tree, python))
+
+
+def _without_cmake(tree: Tree, python: Workspace) -> Workspace:
     held = {
         "cpp": bool(tree.ending(*_CPP)),
         "cuda": bool(tree.ending(".cu")),
@@ -49,6 +50,14 @@ def read_workspace(folder: Path) -> Workspace:
         languages=tuple(language for language in LANGUAGES if held[language]),
         extension=packaged and (held["cpp"] or held["cuda"]),
     )
+
+
+def _printing(folder: Path, found: Workspace) -> Workspace:
+    """Add the script that shows tensors where C++ has some: the folder's own, else ours."""
+    if not found.torch or not {"cpp", "cuda"} & set(found.languages):
+        return found
+    own = (folder / libtorch.PRINTERS).is_file()
+    return found._replace(printers=libtorch.PRINTERS if own else PRINTERS)
 
 
 def _libtorch(folder: Path, made: manifest.Manifest) -> Workspace:
@@ -83,86 +92,19 @@ def _joined(planned: Sequence[Executable], built: Sequence[Executable]) -> tuple
 
 
 def _cmake(folder: Path, tree: Tree, python: Workspace) -> Workspace:
-    found = _presets(folder)
-    preset = found.find("debug") or found.find("relwithdebinfo")
-    all_replies = cmake.replies(folder, [preset.folder] if preset else [])
-    if preset:
-        debug = found.as_build(preset)
-    else:
-        debug = _plain(folder, "Debug", _debug_folder(all_replies))
-    own = next((one for one in all_replies if one.folder == debug.folder), None)
-    reply = own or next(iter(all_replies), None)
-    release, cuda = found.find("release"), found.find("debug", cuda=True)
-    executables = () if reply is None else reply.executables
+    from devboot.machine import cmake_builds  # noqa: PLC0415  # a project of ours needs none of it
+
+    builds, reply = cmake_builds.read(folder)
     return python._replace(
         languages=_cmake_languages(tree, python, reply),
-        debug=_of_several(debug) if own and own.several else debug,
-        release=found.as_build(release) if release else _plain(folder, "Release"),
-        cuda_debug=found.as_build(cuda) if cuda else _with_device_code(folder, debug),
-        presets=preset is not None,
-        executables=executables,
+        debug=builds.debug,
+        release=builds.release,
+        cuda_debug=builds.cuda_debug,
+        presets=builds.presets,
+        query=builds.query,
+        executables=() if reply is None else reply.executables,
         torch=python.torch or (reply is not None and reply.torch),
-        query="" if own else f"{debug.folder}/{codemodel.QUERY}",
         unconfigured=reply is None,
-    )
-
-
-def _presets(folder: Path) -> presets.Presets:
-    text = files.text(folder / _PRESETS)
-    try:
-        document = json.loads(text) if text is not None else {}
-    except ValueError as error:
-        raise DevbootError(
-            f"`{_PRESETS}` is not valid JSON: {error}", hint="mend it: cmake refuses it too"
-        ) from error
-    return presets.parse(document, folder.name)
-
-
-def _debug_folder(found: Sequence[Reply]) -> str:
-    """Return the build folder that has debug information already, empty: none."""
-    order = [one.folder for kind in ("debug", "relwithdebinfo") for one in found
-             if one.build_type == kind]  # fmt: skip
-    return next(iter(order), "")
-
-
-def _plain(folder: Path, build_type: str, where: str = "") -> Build:
-    """Return a build without presets; an existing build folder is left as it is configured."""
-    where = where or _beside(folder, build_type.lower())
-    return Build(
-        where,
-        ("-S", ".", "-B", where, f"-DCMAKE_BUILD_TYPE={build_type}",
-         "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"),
-        ("--build", where, "--parallel"),
-        ("--test-dir", where, "--output-on-failure"),
-    )  # fmt: skip
-
-
-def _beside(folder: Path, name: str) -> str:
-    """Return a new build folder, not inside another one."""
-    return f"build-{name}" if cmake.is_configured(folder, "build") else f"build/{name}"
-
-
-def _with_device_code(folder: Path, debug: Build) -> Build:
-    """Return the debug build with -G: cuda-gdb sees no line and no variable of a kernel else."""
-    where = _beside(folder, "cuda-debug")
-    configure = debug.configure
-    if "-B" in configure:
-        at = configure.index("-B") + 1
-        configure = (*configure[:at], where, *configure[at + 1 :])
-    else:
-        configure = (*configure, "-B", where)
-    return Build(
-        where,
-        (*configure, "-DCMAKE_CUDA_FLAGS_DEBUG=-g -G"),
-        ("--build", where, "--parallel"),
-        ("--test-dir", where, "--output-on-failure"),
-    )
-
-
-def _of_several(debug: Build) -> Build:
-    """Return a build whose folder holds several build types."""
-    return debug._replace(
-        build=(*debug.build, "--config", "Debug"), test=(*debug.test, "-C", "Debug")
     )
 
 

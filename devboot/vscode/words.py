@@ -26,6 +26,14 @@ def is_tame(argument: str) -> bool:
     return _TAME.fullmatch(argument) is not None
 
 
+def cppdbg_literal(argument: str) -> str:
+    """Return what has to stand in `args` so that the program gets exactly this argument."""
+    if argument and is_tame(argument):
+        return argument
+    escaped = re.sub(r'([\\\\"`$])', r"\\\1", argument)
+    return f'"{escaped}"'
+
+
 def cppdbg_arguments(arguments: list[str]) -> str:
     """Return what cpptools gives `-exec-arguments`."""
     return " ".join(map(cppdbg_argument, arguments))

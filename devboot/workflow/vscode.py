@@ -142,16 +142,16 @@ def _refuse_unwritable(change: Change) -> None:
 
 
 def _remembered(folder: Path) -> Remembered:
-    try:
-        with (folder / record.PATH).open("rb") as file:
+    path = folder / record.PATH
+    if path.is_file():
+        with path.open("rb") as file:
             return record.parse(file.read(record.MAX_BYTES + 1))
-    except FileNotFoundError:
-        return record.Remembered()
-    except (NotADirectoryError, IsADirectoryError) as error:
+    if path.exists() or path.is_symlink() or path.parent.is_file():
         raise ConflictError(
             f"`{record.PATH}` cannot be a file: something is in its way",
             hint="devboot keeps there what it wrote: give what is there another name",
-        ) from error
+        )
+    return record.Remembered()
 
 
 def _profile(asked: Asked, folder: Path, on_choice: OnChoice) -> Profile:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from devboot.generators.vscode.workspace import Build
 
 LIMIT_S = 600.0
-_SHOWN = 12  # of the last lines that a failed cmake said
+_SHOWN = 12  # lines, from the first error on
 
 
 def refuse_without_cmake() -> None:
@@ -43,7 +43,9 @@ def _cmake(folder: Path, *arguments: str) -> None:
     done = run(["cmake", *arguments], cwd=folder, timeout=LIMIT_S)
     if done.rc == 0:
         return
-    said = "\n  ".join((done.stdout + done.stderr).strip().splitlines()[-_SHOWN:])
+    lines = (done.stderr or done.stdout).strip().splitlines()
+    first = next((at for at, line in enumerate(lines) if line.startswith("CMake Error")), 0)
+    said = "\n  ".join(line for line in lines[first : first + _SHOWN] if line.strip())
     why = f"took longer than {LIMIT_S:.0f} s" if done.timed_out else "failed"
     raise DevbootError(
         f"`cmake {' '.join(arguments)}` {why}; nothing was written to `.vscode`\n  {said}",

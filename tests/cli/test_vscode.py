@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,8 +15,10 @@ from tests.terminal import AS_USER, Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 NASTY = "a b'c\"d;e$HOME é"
+FOR_CMAKE = "a b é"  # it takes no quotes and no semicolons
 FILES = ("launch.json", "tasks.json", "settings.json", "extensions.json")
 TESTS = "C++: tests (gdb)"
 
@@ -26,8 +27,8 @@ TESTS = "C++: tests (gdb)"
 def within(devboot: Devboot) -> Callable[..., Devboot]:
     """The program in a folder with some files, whose name has all that shells stumble over."""
 
-    def made(files: dict[str, str | bytes]) -> Devboot:
-        folder = devboot.cwd / NASTY
+    def made(files: dict[str, str | bytes], name: str = NASTY) -> Devboot:
+        folder = devboot.cwd / name
         folder.mkdir(exist_ok=True)
         write(folder, files)
         return Devboot(devboot.home, folder)
@@ -212,7 +213,7 @@ def test_a_dry_run_and_a_diff_write_nothing(within: Callable[..., Devboot]) -> N
     at = within(CMAKE)
     dry, diff = at("vscode", "--dry-run"), at("vscode", "--diff")
     assert "create   .vscode/launch.json" in dry.stdout
-    assert '+      "name": "C++: CMake launch target (gdb)"' in diff.stdout
+    assert '+            "name": "C++: CMake launch target (gdb)"' in diff.stdout
     assert contents(at.cwd) == {}
 
 
@@ -234,7 +235,7 @@ class TestConfigure:
     def test_without_a_terminal_the_question_is_left_for_the_next_configure(
         self, within: Callable[..., Devboot]
     ) -> None:
-        at = within(CMAKE)
+        at = within(CMAKE, FOR_CMAKE)
         for words in ([], ["--yes"], ["--no-configure"]):
             assert at("vscode", *words).returncode == 0
             assert not (at.cwd / "build/debug/CMakeCache.txt").exists()
@@ -245,14 +246,14 @@ class TestConfigure:
         assert "CMake launch target" not in done.stdout
 
     def test_when_asked_for_it_finds_the_programs(self, within: Callable[..., Devboot]) -> None:
-        at = within(CMAKE)
+        at = within(CMAKE, FOR_CMAKE)
         done = at("vscode", "--configure")
         assert done.returncode == 0, done.stderr
         assert "C++: area_tests (gdb)" in done.stdout
         assert "${workspaceFolder}/bin/smoke" in (at.cwd / ".vscode/launch.json").read_text()
 
     def test_a_dry_run_starts_nothing(self, within: Callable[..., Devboot]) -> None:
-        at = within(CMAKE)
+        at = within(CMAKE, FOR_CMAKE)
         assert at("vscode", "--configure", "--dry-run").returncode == 0
         assert not (at.cwd / "build").exists()
 
@@ -260,7 +261,7 @@ class TestConfigure:
     def test_on_a_terminal_it_is_asked(
         self, within: Callable[..., Devboot], answer: str, configured: bool  # noqa: FBT001
     ) -> None:  # fmt: skip
-        at = within(CMAKE)
+        at = within(CMAKE, FOR_CMAKE)
         terminal = Terminal(at, "vscode")
         terminal.wait_for("-DCMAKE_EXPORT_COMPILE_COMMANDS=ON`? [y/N]: ")
         assert not (at.cwd / "build").exists()
@@ -270,7 +271,7 @@ class TestConfigure:
         assert ("C++: shapes (gdb)" in terminal.seen) is configured
 
     def test_no_cmake(self, within: Callable[..., Devboot]) -> None:
-        at = within(CMAKE)
+        at = within(CMAKE, FOR_CMAKE)
         done = at("vscode", "--configure", PATH="/nonexistent")
         assert done.returncode == 2
         assert "cmake is not installed" in done.stderr
@@ -279,7 +280,8 @@ class TestConfigure:
         assert at("vscode", PATH="/nonexistent").returncode == 0
 
     def test_a_configure_step_that_fails(self, within: Callable[..., Devboot]) -> None:
-        at = within({"CMakeLists.txt": "project(p CXX)\nmessage(FATAL_ERROR broken)\n"})
+        broken = "cmake_minimum_required(VERSION 3.14)\nproject(p)\nmessage(FATAL_ERROR broken)\n"
+        at = within({"CMakeLists.txt": broken}, FOR_CMAKE)
         done = at("vscode", "--configure")
         assert done.returncode == 2
         assert "broken" in done.stderr
@@ -369,11 +371,16 @@ def test_no_permission(within: Callable[..., Devboot], words: list[str]) -> None
     assert contents(at.cwd) == {}
 
 
+LEADS_OUT = (
+    '{"schema": "devboot.vscode-record/1", "intellisense": "cpptools", "languages": [],'
+    ' "all": false, "files": {"../../x": []}}'
+)
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "{", "[]", "null", '{"schema": "other/1"}', '{"schema": "devboot.vscode-record/1"}',
-     '{"schema": "devboot.vscode-record/1", "intellisense": "cpptools", "languages": [],'
-     ' "all": false, "files": {"../../x": []}}'],
+     LEADS_OUT],
     ids=["empty", "no JSON", "array", "null", "other schema", "nothing in it", "leads out"],
 )  # fmt: skip
 def test_a_record_that_devboot_did_not_write(

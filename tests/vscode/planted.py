@@ -279,7 +279,7 @@ FAULTS = [
         "env-in-cppdbg",
         {"launch": launch(gdb(**{"§env": {"A": "1"}}))},
         "takes `environment`",
-        '"environment": [{"name": "A", "value": "1"}]',
+        '"environment": [\n        {"name": "A", "value": "1"}\n      ]',
     ),
     Fault(
         "shell-argument",
@@ -447,7 +447,7 @@ FAULTS = [
         "nvcc-matcher",
         {"tasks": tasks(task(problemMatcher=["§$nvcc"]))},
         "misses every",
-        '{"owner": "cuda", "source": "nvcc"',
+        '"owner": "cuda",\n          "source": "nvcc"',
     ),
     Fault("unknown-matcher", {"tasks": tasks(task(problemMatcher="§$gccc"))}, "did you mean"),
     Fault("unknown-matcher", {"tasks": tasks(task(problemMatcher="§tsc"))}, "begins with `$`"),

@@ -218,11 +218,11 @@ def test_a_path_below_the_folder_is_corrected_by_a_variable(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ('{"a": 1, "args": [], "b": 2}', '{"a": 1,  "b": 2}'),
-        ('{"a": 1, "args": []}', '{"a": 1 }'),
+        ('{"a": 1, "args": [], "b": 2}', '{"a": 1, "b": 2}'),
+        ('{"a": 1, "args": []}', '{"a": 1}'),
         ('{\r\n\t"a": 1, // x\r\n\t"args": [],\r\n}', '{\r\n\t"a": 1, // x\r\n}'),
         ('{\n "a": 1, // x\n "args": []\n}', '{\n "a": 1 // x\n}'),
-        ('{\n "args": [], // why\n "b": 2\n}', '{\n  // why\n "b": 2\n}'),
+        ('{\n "args": [], // why\n "b": 2\n}', '{\n // why\n "b": 2\n}'),
     ],
 )
 def test_a_member_is_taken_out_with_its_line_and_nothing_else(before: str, after: str) -> None:

@@ -12,9 +12,11 @@ from devboot.generators.vscode.launch import compounds, configurations
 from devboot.generators.vscode.settings import extensions, settings
 from devboot.generators.vscode.tasks import tasks
 from devboot.generators.vscode.wanted import Wanted
+from devboot.generators.vscode.workspace import PRINTERS
 from devboot.merge.json_entries import Member
 from devboot.plan import Place, Target, Whole
 from devboot.plan.json_entries import JsonEntries, Record
+from devboot.render import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from devboot.profile import Profile
 
 NEEDS: frozenset[str] = frozenset()  # committed files hold nothing of this machine
+
+_OURS = b"# Written by `devboot vscode`, which writes it anew: your edits belong into a copy.\n"
 
 _VERSIONS = {"launch.json": "0.2.0", "tasks.json": "2.0.0"}
 
@@ -56,6 +60,9 @@ def targets(
         yield Target(Place.PROJECT, PurePosixPath(".vscode", name), content)
     now = record.Remembered(new, languages, wanted.engine, wanted.everything)
     yield Target(Place.PROJECT, PurePosixPath(record.PATH), Record(record.text(now)))
+    if workspace.printers == PRINTERS and not {"cpp", "cuda"}.isdisjoint(wanted.languages):
+        script = read_text(f"templates/{libtorch.TEMPLATE}/torch/{libtorch.PRINTERS}")
+        yield Target(Place.PROJECT, PurePosixPath(PRINTERS), Record(_OURS + script.encode()))
     if workspace.query:
         yield Target(Place.PROJECT, PurePosixPath(workspace.query), Whole(b""))
 

@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.generators.vscode.wanted import flags
-from devboot.merge.json_entries import Element
 from devboot.render import read_text
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from devboot.generators.vscode.wanted import Wanted
     from devboot.generators.vscode.workspace import Workspace
+    from devboot.merge.json_entries import Element
 
 _WORD = re.compile(r"\{\{ (\w+) \}\}")
 

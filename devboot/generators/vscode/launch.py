@@ -76,7 +76,7 @@ def _settled(folder: Folder, path: str, drafts: list[_Draft]) -> list[Element]:
         orders[group] = orders.get(group, 0) + 1
         seen = folder.wanted.everything or (draft.rank is not None and draft.rank <= last)
         hidden = {} if seen and not draft.spec.get("hidden") else {"hidden": True}
-        presentation = {**hidden, "group": group, "order": orders[group]}
+        presentation = {"group": group, "order": orders[group], **hidden}
         value, comments = parted(_entry(folder, draft))
         value["presentation"] = presentation
         elements.append(Element((path,), "name", value, comments))

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TEMPLATE = "libtorch-project"
+PRINTERS = "tools/gdb/tensor_printers.py"
+"""What the template calls its script that shows tensors in gdb."""
 
 
 def workspace(package: str, answers: Mapping[str, str]) -> Workspace:
@@ -31,7 +33,7 @@ def workspace(package: str, answers: Mapping[str, str]) -> Workspace:
         pytest=True,
         test_folders=("tests/python",),
         torch=torch,
-        printers="tools/gdb/tensor_printers.py" if torch else "",
+        printers=PRINTERS if torch else "",
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PATH = ".devboot/vscode.json"
 SCHEMA = "devboot.vscode-record/1"
+FILES = ("launch.json", "tasks.json", "settings.json", "extensions.json")
 MAX_BYTES = 4 << 20
 
 
@@ -34,23 +35,28 @@ class Remembered(NamedTuple):
     @property
     def names(self) -> frozenset[str]:
         """The names by which `--restore` knows what was written."""
-        return frozenset(name_of(entry) for entries in self.files.values() for entry in entries)
-
-
-def name_of(entry: Any) -> str:  # noqa: ANN401
-    return entry.name
+        return frozenset(entry.name for entries in self.files.values() for entry in entries)
 
 
 def text(remembered: Remembered) -> bytes:
-    """Return the record as it is written: the same choices give the same bytes."""
-    document = {
+    """Return the record as it is written, one entry a line: the same choices, the same bytes."""
+    choices = {
         "schema": SCHEMA,
         "languages": list(remembered.languages),
         "intellisense": remembered.engine,
         "all": remembered.everything,
-        "files": {name: as_json(entries) for name, entries in remembered.files.items()},
     }
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+    heads = ",\n".join(f"{_line(key)}: {_line(value)}" for key, value in choices.items())
+    files = ",\n".join(f"{_line(name)}: {_lines(e)}" for name, e in remembered.files.items())
+    return f'{{\n{heads},\n"files": {{\n{files}\n}}\n}}\n'.encode()
+
+
+def _lines(entries: Entries) -> str:
+    return "[\n" + ",\n".join(map(_line, as_json(entries))) + "\n]"
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def parse(data: bytes) -> Remembered:
@@ -71,5 +77,7 @@ def _parsed(document: Mapping[str, Any]) -> Remembered:
     if document["schema"] != SCHEMA or document["intellisense"] not in ENGINES:
         raise ValueError(document["schema"])
     languages = tuple(one for one in LANGUAGES if one in document["languages"])
+    if not set(document["files"]) <= set(FILES):
+        raise ValueError(*document["files"])
     files = {str(name): from_json(entries) for name, entries in document["files"].items()}
     return Remembered(files, languages, document["intellisense"], document["all"] is True)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from devboot.generators.vscode.drafts import Folder
+    from devboot.merge.jsonc import Json
 
 
 def tasks(folder: Folder) -> tuple[Element, ...]:
@@ -44,6 +45,7 @@ def _one_default(elements: list[Element]) -> list[Element]:
     for kind in ("build", "test"):
         groups = [element.value.get("group") for element in elements]
         if {"kind": kind, "isDefault": True} not in groups and kind in groups:
-            element = elements[groups.index(kind)]
-            element.value["group"] = {"kind": kind, "isDefault": True}
+            first = elements[groups.index(kind)]
+            value: dict[str, Json] = {**first.value, "group": {"kind": kind, "isDefault": True}}
+            elements[groups.index(kind)] = first._replace(value=value)
     return elements

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 LANGUAGES = ("cpp", "cuda", "python")
 
+PRINTERS = ".vscode/tensor_printers.py"
+"""Where devboot puts the script that shows tensors in gdb, if the folder has none of its own."""
+
 
 class Build(NamedTuple):
     """One way in which CMake builds the folder."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from posixpath import commonprefix
 from typing import TYPE_CHECKING, Any
 
+from devboot.merge import jsonc
+from devboot.merge.jsonc_edit import Edits
 from devboot.vscode.lint.rule import Splice
 
 if TYPE_CHECKING:
@@ -17,7 +20,11 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 def value(part: Part, new: Any) -> Fix:  # noqa: ANN401  # JSON
-    """Write another value, on one line."""
+    """Write another value, laid out as the file is."""
+    if isinstance(new, (list, dict)):
+        edits = Edits(part.file.document)
+        edits.replace(part.node, new)
+        return _difference(part, edits)
     return (Splice(part.node.start, part.node.end, json.dumps(new, ensure_ascii=False)),)
 
 
@@ -29,20 +36,20 @@ def key(part: Part, name: str) -> Fix:
 
 
 def removal(holder: Part, part: Part) -> Fix:
-    """Take a member out of its object, with its line if nothing else is on it."""
-    text, entries = part.file.document.text, holder.node.entries  # type: ignore[union-attr]
-    index = next(i for i, entry in enumerate(entries) if entry.start == part.start)
-    entry = entries[index]
-    start, end = entry.start, entry.end
-    before = text.rfind("\n", 0, start) + 1
-    after = len(text) if (found := text.find("\n", end)) == -1 else found
-    if not text[before:start].strip() and not text[end:after].strip() and before:
-        start, end = (
-            before - 1 - text[:before].endswith("\r\n"),
-            after - text[:after].endswith("\r"),
-        )
-    commas = [e.comma for e in entries[index - 1 : index] if index and entry.comma is None]
-    return (*(Splice(at - 1, at, "") for at in commas if at), Splice(start, end, ""))
+    """Take a member out of its object."""
+    assert isinstance(holder.node, jsonc.Object)
+    edits = Edits(part.file.document)
+    entry = next(entry for entry in holder.node.entries if entry.start == part.start)
+    edits.remove(holder.node, entry)
+    return _difference(part, edits)
+
+
+def _difference(part: Part, edits: Edits) -> Fix:
+    """Return what the edits change, as one splice."""
+    old, new = part.file.document.text, edits.carried_out().text
+    start = len(commonprefix([old, new]))
+    same = len(commonprefix([old[start:][::-1], new[start:][::-1]]))
+    return (Splice(start, len(old) - same, new[start : len(new) - same]),)
 
 
 def inside(part: Part, old: str, new: str) -> Fix:

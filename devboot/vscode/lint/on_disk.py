@@ -21,6 +21,7 @@ _TYPES = ("cppdbg", "cuda-gdb", "debugpy", "python")
 
 
 def _programs(look: Look, *, built: bool) -> Iterator[Found]:
+    tasks = _builders(look)
     for entry in look.of_type(*_TYPES):
         found = look.path(entry, "program")
         if found is None or look.around.kind(found[1]) == "file" or _is_remote(entry):
@@ -29,9 +30,16 @@ def _programs(look: Look, *, built: bool) -> Iterator[Found]:
         if look.around.kind(path) == "folder":
             if not built:
                 yield Found(part, f"{_named(entry, path)} is a folder")
-        elif built == bool(entry.text("preLaunchTask")):
-            rest = ", the task before it has yet to build it" if built else ""
+        elif built == bool(task := entry.text("preLaunchTask") or tasks.get(text(part.value))):
+            which = "the task before it" if entry.text("preLaunchTask") else f"`{task}`"
+            rest = f", {which} has yet to build it" if built else ""
             yield Found(part, f"there is no {_named(entry, path)}{rest}")
+
+
+def _builders(look: Look) -> dict[str, str]:
+    """Return the task that builds a program, by what configurations call the program."""
+    starts = ((entry.text("program"), entry.text("preLaunchTask")) for entry in look.configurations)
+    return {program: task for program, task in starts if program and task}
 
 
 def _named(entry: Entry, path: str) -> str:

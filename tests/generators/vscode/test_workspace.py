@@ -12,10 +12,11 @@ import pytest
 
 from devboot.errors import DevbootError
 from devboot.generators.vscode import libtorch
+from devboot.generators.vscode.workspace import PRINTERS
 from devboot.machine import tree
 from devboot.machine.workspace import read_workspace
 
-from .conftest import APIS, CMAKE, configure, made, project, write
+from .conftest import APIS, CMAKE, EXTENSION, PYTHON, configure, made, project, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -246,3 +247,19 @@ def test_a_manifest_with_a_name_that_leads_elsewhere_is_refused(tmp_path: Path) 
     manifest.write_text(manifest.read_text().replace("name: fast-ops", "name: ../../bin/sh"))
     with pytest.raises(DevbootError, match="name"):
         read_workspace(folder)
+
+
+@pytest.mark.parametrize("name", ["pyproject.toml", "CMakePresets.json", "Dockerfile", "setup.py"])
+def test_what_is_no_file_is_not_read(tmp_path: Path, name: str) -> None:
+    pipes, folders = write(tmp_path / "pipes", CMAKE), write(tmp_path / "folders", CMAKE)
+    os.mkfifo(pipes / name)
+    (folders / name).mkdir()
+    for folder in (pipes, folders):
+        assert "cpp" in read_workspace(folder).languages
+
+
+def test_tensors_are_shown_by_the_folders_own_script_else_by_ours(tmp_path: Path) -> None:
+    assert read_workspace(write(tmp_path, EXTENSION)).printers == PRINTERS
+    write(tmp_path, {libtorch.PRINTERS: ""})
+    assert read_workspace(tmp_path).printers == libtorch.PRINTERS
+    assert read_workspace(write(tmp_path / "p", PYTHON)).printers == ""
