@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from devboot.verify.vscode.bench import source_text
-from devboot.verify.vscode.places import operator_lines, python_lines
+from devboot.verify.vscode.places import operators, python_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +84,7 @@ def _runs(path: Path) -> bool:
 
 def _calls_operator(bench: Bench, script: Path) -> bool:
     text = source_text(script)
-    return any(operator_lines(source_text(path), text) for path in bench.sources["cpp"])
+    return any(operators(source_text(path), text) for path in bench.sources["cpp"])
 
 
 def _driver(bench: Bench, test: str) -> str:

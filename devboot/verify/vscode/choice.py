@@ -6,8 +6,9 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
+from devboot.verify.vscode import places
 from devboot.verify.vscode.bench import source_text
-from devboot.verify.vscode.places import Place, gtest_lines, operator_lines, python_lines
+from devboot.verify.vscode.places import Place, gtest_lines, python_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,18 +33,20 @@ def wanted(bench: Bench, *, python: bool) -> Place | None:
     return at if at and at.file.endswith(".py") == python else None
 
 
-def for_program(bench: Bench, program: str, words: Sequence[str], main: Frame) -> list[Place]:
-    """Return where to stop in a native program with these arguments.
+def for_program(
+    bench: Bench, program: str, words: Sequence[str], main: Frame, *, cuda: bool = False
+) -> list[Place]:
+    """Return where one could stop in a native program with these arguments, the best first.
 
     `main` is where the debugger would stop in it; without a file it has no debug information.
     """
     if at := wanted(bench, python=False):
         return [at]
     if is_python(program):
-        return operators(bench, words or bench.started)
+        return operator(bench, words or bench.started, cuda=cuda)
     tests = any("--gtest_" in word for word in words) or not bench.is_own(main.file)
     found = _tests(bench, " ".join(words)) if tests else []
-    return found or ([Place(main.file, main.line)] if main.line else [])
+    return [*found, *([Place(main.file, main.line)] if main.line else [])]
 
 
 def _tests(bench: Bench, words: str) -> list[Place]:
@@ -53,15 +56,21 @@ def _tests(bench: Bench, words: str) -> list[Place]:
     return [Place(f, n) for f, text in files for n in gtest_lines(text, pattern)][:_MOST]
 
 
-def operators(bench: Bench, words: Sequence[str]) -> list[Place]:
-    """Return the entries of the C++ functions that Python calls: its files among `words`, or any."""
-    files = [(str(p), source_text(p)) for p in bench.sources["cpp"] if "test" not in p.name]
+def operator(bench: Bench, words: Sequence[str], *, cuda: bool = False) -> list[Place]:
+    """Return the entry of the C++ function that Python calls: a file among `words`, or any."""
+    sources = (p for p in bench.sources["cpp"] if not _is_of_tests(p.relative_to(bench.folder)))
+    texts = [(str(path), source_text(path)) for path in sources]
 
     def called_in(python: Sequence[Path]) -> list[Place]:
         calls = "\n".join(map(source_text, python))
-        return [Place(f, n) for f, text in files for n in operator_lines(text, calls)][:_MOST]
+        found = [(one, f) for f, t in texts for one in places.operators(t, calls, cuda=cuda)]
+        return [Place(f, one.line) for one, f in sorted(found)[:1]]
 
     return called_in(_python_files(bench, words)) or called_in(bench.sources["python"])
+
+
+def _is_of_tests(path: Path) -> bool:
+    return "test" in path.name or bool({"test", "tests"} & set(path.parts))
 
 
 def _python_files(bench: Bench, words: Sequence[str]) -> list[Path]:

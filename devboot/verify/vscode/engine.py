@@ -75,6 +75,9 @@ class _Verification:
         ):
             temporary = Path(folder).resolve()
             members = self._members(entry)
+            for member in members:
+                modes.refuse_unknown(member)
+                modes.refuse_without_gpu(member, self.job.env)
             tty = (
                 stack.enter_context(terminal()) if any(map(_has_task, [entry, *members])) else None
             )
@@ -109,7 +112,6 @@ class _Verification:
             raise NotStopped(error.message, error.hint) from error
 
     def _resolution(self, entry: Entry, temporary: Path) -> Resolution:
-        modes.refuse_unknown(entry)
         setting = self.job.setting
         folder = entry.level.folder or next(iter(setting.opened.folders.values()), "/")
         python = setting.interpreter(entry)

@@ -139,6 +139,10 @@ class GdbRun:
         first = next(mappings(answer.results.get("bkpt")), {})
         return self._note(first, place)
 
+    def remove(self, bound: Bound) -> None:
+        self.mi(f"-break-delete {bound.number}")
+        del self.bound[bound.number]
+
     def _note(self, fields: dict[str, Value], asked: Place | None) -> Bound | None:
         number = text(fields, "number")
         known = self.bound.get(number)

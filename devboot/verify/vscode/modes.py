@@ -67,8 +67,6 @@ def one(member: Resolution) -> Verified:
     """Drive one configuration to a stop."""
     if member.kind in _PYTHON:
         return _python(member)
-    if member.kind == "cuda-gdb":
-        _refuse_without_gpu(member)
     config = member.config
     if config.get("request") == "attach":
         return Verified(_attach(member, config), adapter_of(member))
@@ -83,10 +81,13 @@ def _dialect(member: Resolution, config: Mapping[str, Any]) -> Dialect:
     return CppDbg(config, member.bench.env)
 
 
-def _refuse_without_gpu(member: Resolution) -> None:
-    if not has_gpu(member.bench.env):
+def refuse_without_gpu(entry: Entry, env: Mapping[str, str]) -> None:
+    """Skip what needs a GPU where there is none; under WSL look at Windows' switch."""
+    if entry.text("type") != "cuda-gdb":
+        return
+    if not has_gpu(env):
         raise NotTried("there is no NVIDIA GPU on this machine")
-    if debugging_is_off(source_text("/proc/mounts"), member.bench.env):
+    if debugging_is_off(source_text("/proc/mounts"), env):
         raise NotStopped(
             "Windows does not let cuda-gdb stop in kernels: its registry switch is off",
             f"in a PowerShell as administrator: `{ENABLE}`, then `wsl --shutdown`",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from devboot.verify.mi import GdbError, GdbTimeoutError, gdb_as_told
 from devboot.verify.terminal import reader, terminal
 from devboot.verify.vscode import choice, native_causes
+from devboot.verify.vscode.dialect import Nsight
 from devboot.verify.vscode.gdb_run import Ended, Entry, GdbRun
 from devboot.verify.vscode.native_causes import check_before
 from devboot.verify.vscode.outcome import NotStopped
@@ -33,7 +34,7 @@ class Session:
         self.dialect = dialect
         self.bench = bench
         self.tty = tty
-        self.places: list[Place] = []
+        self.place = Place("", 0)
 
     @property
     def output(self) -> str:
@@ -41,24 +42,22 @@ class Session:
         return self.tty.text or self.run.gdb.noise.decode("utf-8", "backslashreplace")
 
     def choose(self, entry: Entry) -> None:
-        """Settle where to stop and set the breakpoints."""
+        """Settle where to stop and set the breakpoint.
+
+        Only one: each costs gdb time whenever a library is loaded, and torch loads many.
+        """
         program = str(self.dialect.config.get("program") or "")
         main = entry.frame._replace(file=self.dialect.edited(entry.frame.file))
-        self.places = choice.for_program(self.bench, program, self.dialect.words, main)
-        if not self.places:
+        words, cuda = self.dialect.words, isinstance(self.dialect, Nsight)
+        found = choice.for_program(self.bench, program, words, main, cuda=cuda)
+        if not found:
             raise native_causes.nothing_to_stop_at(self)
-        self.set_breakpoints()
-        if main.line and not self._wanted and all(b.pending for b in self.run.bound.values()):
-            self.places = [Place(main.file, main.line)]  # the tests belong to another program
-            self.set_breakpoints()
-
-    @property
-    def _wanted(self) -> Place | None:
-        return choice.wanted(self.bench, python=False)
-
-    def set_breakpoints(self) -> None:
-        for place in self.places:
-            self.run.insert(place, self.dialect.break_insert(place))
+        for place in found:
+            self.place = place
+            bound = self.run.insert(place, self.dialect.break_insert(place))
+            if bound is None or not bound.pending or place is found[-1]:
+                return
+            self.run.remove(bound)  # a test of another program
 
     def go(self, command: str, entry: Entry, then: Callable[[], object] = lambda: None) -> Stopped:
         """Let the program run up to a breakpoint; a failure names its cause.
@@ -150,6 +149,8 @@ def attached(opened: Session, pid: int) -> Entry:
         opened.dialect.prepare(opened.run, pid)
     except GdbError as error:
         raise native_causes.not_attached(pid, str(error)) from error
+    if choice.is_python(str(opened.dialect.config.get("program"))):
+        return Entry()  # its `main` is of no interest
     return Entry("", opened.run.main())
 
 

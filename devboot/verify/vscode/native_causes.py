@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,9 +120,9 @@ def too_late(session: Session | None, debugger: str) -> NotStopped:
         return NotStopped(
             f"`{name}` does not answer", "start it by hand; does an init file of yours hold it up?"
         )
-    places = ", ".join(_short(session.bench, str(place)) for place in session.places[:3])
+    where = _short(session.bench, str(session.place))
     return NotStopped(
-        f"the program still runs and was not at {places} after {session.bench.wish.timeout:g} s",
+        f"the program still runs and was not at {where} after {session.bench.wish.timeout:g} s",
         "choose a line that is reached with `--at FILE:LINE`, or give it more time: `--timeout`",
     )
 
@@ -154,8 +155,13 @@ def wrong_place(session: Session, hit: Bound, stopped: Stopped) -> NotStopped | 
 def _namesake(session: Session, file: str) -> str:
     """Return the workspace's own file of that name, the one whose path ends most alike."""
     known = [str(p) for p in session.bench.sources["cpp"] if p.name == Path(file).name]
-    backwards = file[::-1]
-    return max(known, key=lambda p: len(os.path.commonprefix([p[::-1], backwards])), default=file)
+    return max(known, key=lambda path: _alike(path, file), default=file)
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many parts at the end of two paths are the same."""
+    pairs = zip(reversed(one.split("/")), reversed(other.split("/")), strict=False)
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
 
 
 def _module(session: Session, stopped: Stopped) -> str:
@@ -191,7 +197,7 @@ def _reasons(session: Session, ended: Ended) -> Iterator[NotStopped]:
         yield _crashed(session, ended)
     yield from _unbound(session, program)
     yield from _said(session, ended)
-    asked = session.places[0]
+    asked = session.place
     where = _short(session.bench, str(asked))
     moved = [b for b in session.run.bound.values() if not b.pending and b.place.line]
     if session.bench.wish.at and moved and moved[0].place.line != asked.line:
@@ -230,7 +236,7 @@ def _unbound(session: Session, program: str) -> Iterator[NotStopped]:
         if not is_python(program) and (cause := _stale_bound(session, program)):
             yield cause
         return
-    place = pending[0].asked if pending else session.places[0]
+    place = pending[0].asked if pending else session.place
     if not is_python(program) and (cause := _no_lines(session, program)):
         yield cause
     known = session.run.compiled_as(place.file)
@@ -248,7 +254,7 @@ def _unbound(session: Session, program: str) -> Iterator[NotStopped]:
 
 
 def _stale_bound(session: Session, program: str) -> NotStopped | None:
-    return _stale(session, session.places[0].file, program)
+    return _stale(session, session.place.file, program)
 
 
 def _no_lines(session: Session, module: str) -> NotStopped | None:

@@ -17,9 +17,9 @@ _REGISTERED = re.compile(
 _DEFINITION = re.compile(
     r"^[ \t]*(?:[\w:<>,&*\[\]\"]+[ \t&*]+)+(?:\w+::)*(\w+)\s*\(([^;{}]*)\)[^;{}()]*\{", re.MULTILINE
 )
-_CALL = re.compile(r"\b(\w+)\s*\(")
-_NOT_FUNCTIONS = frozenset({"if", "for", "while", "switch", "return", "else", "catch"})
-_DEVICES = ("", "_cpu", "_cuda", "_kernel", "_impl")
+_NAMED = re.compile(r"\.(\w+)|\b(\w+)\s*\(")
+_OWN = re.compile(r"^\s*(?:async )?def (\w+)", re.MULTILINE)
+_DEVICES = ("", "_cpu", "_impl", "_kernel", "_cuda")
 _MOST = 50
 
 
@@ -50,21 +50,44 @@ def _is_chosen(suite: str, test: str, gtest_filter: str) -> bool:
     return not test.startswith("DISABLED_") and matches(wanted or "*") and not matches(unwanted)
 
 
-def operator_lines(text: str, python: str) -> list[int]:
-    """Return the first line inside of each C++ function that Python text calls by its name.
+class Operator(NamedTuple):
+    """A C++ function that Python text calls."""
+
+    rank: tuple[int, int, int]
+    """The least comes first: registered or not, the order of the calls, the device."""
+    line: int
+    """The first one inside of it."""
+
+
+def operators(text: str, python: str, *, cuda: bool = False) -> list[Operator]:
+    """Return the C++ functions that Python text calls by their names.
 
     The name is that of the function (with or without its device), or the one it is registered by
-    (`m.impl("add", ...)`, pybind11's `m.def("add", &add)`).
+    (`m.impl("add", ...)`, pybind11's `m.def("add", &add)`). `cuda`: those for GPUs come first.
     """
-    names = _called(python)
-    wanted = {name + device for name in names for device in _DEVICES}
-    wanted |= {function for name, function in _REGISTERED.findall(text) if name in names}
-    found = (m for m in _DEFINITION.finditer(text) if m[1] in wanted and m[1] not in _NOT_FUNCTIONS)
-    return [_statement(text, match.end()) for match in found][:_MOST]
+    calls = _called(python)
+    registered = {fn: calls[name] for name, fn in _REGISTERED.findall(text) if name in calls}
+    devices = _DEVICES[::-1] if cuda else _DEVICES
+    named = {call + device: (calls[call], n) for call in calls for n, device in enumerate(devices)}
+    found = []
+    for match in _DEFINITION.finditer(text):
+        function, line = match[1], _statement(text, match.end())
+        device = next((n for n, d in enumerate(devices) if d and function.endswith(d)), 0)
+        if function in registered:
+            found.append(Operator((0, registered[function], device), line))
+        elif function in named:
+            found.append(Operator((1, *named[function]), line))
+    return found
 
 
-def _called(python: str) -> set[str]:
-    return {name for name in _CALL.findall(python) if not name.startswith("test_")}
+def _called(python: str) -> dict[str, int]:
+    """Return the names that are called or taken from a module, numbered in their order.
+
+    What the text itself defines is meant only where it belongs to something.
+    """
+    own = set(_OWN.findall(python)) | {"main"}
+    names = (m[1] or m[2] for m in _NAMED.finditer(python) if m[1] or m[2] not in own)
+    return {name: order for order, name in enumerate(dict.fromkeys(names))}
 
 
 def _statement(text: str, start: int) -> int:
