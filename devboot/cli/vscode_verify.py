@@ -14,13 +14,14 @@ from devboot.errors import ConflictError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from devboot.verify.vscode.outcome import Result
+    from devboot.verify.vscode.outcome import Result, Stopped
     from devboot.workflow.vscode_verify import Prepared
 
 _COLOURS = {"passed": "green", "failed": "red", "skipped": "yellow"}
 _FRAMES = 4
 _LOCALS = 8
 _VALUE = 100
+_NAME = 60
 
 
 @click.command("verify", epilog='Example: devboot vscode verify "C++: tests (gdb)"')
@@ -97,11 +98,21 @@ def _details(result: Result, folder: Path) -> list[str]:
         return [f"    {click.style('hint:', fg='cyan')} {output.printable(result.fix)}"]
     if result.stopped is None:
         return []
-    stack = [f"{f.function} {_short(f.file, folder)}:{f.line}" for f in result.stopped.stack]
-    shown = " < ".join(stack[:_FRAMES]) + (" < ..." if len(stack) > _FRAMES else "")
+    shown = " < ".join(_frames(result.stopped, folder))
     values = [f"{local.name} = {local.value[:_VALUE]}" for local in result.stopped.locals[:_LOCALS]]
     lines = [shown, *values, f"as {result.adapter}"]
     return [click.style(f"    {output.printable(one)}", dim=True) for one in lines]
+
+
+def _frames(stopped: Stopped, folder: Path) -> list[str]:
+    """Return the innermost frame and those of its callers that are the folder's own."""
+    own = [f for f in stopped.stack[1:] if _short(f.file, folder) != f.file]
+    frames = [stopped.at, *own][:_FRAMES]
+    return [f"{_name(f.function)} {_short(f.file, folder)}:{f.line}" for f in frames]
+
+
+def _name(function: str) -> str:
+    return function if len(function) <= _NAME else f"{function[:_NAME]}..."
 
 
 def _short(file: str, folder: Path) -> str:

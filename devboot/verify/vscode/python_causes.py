@@ -22,7 +22,7 @@ _NO_TESTS = re.compile(r"\bno tests ran\b|\bcollected 0 items\b")
 _COVERAGE = re.compile(r"^-+ coverage: |^_+ coverage: |tests coverage", re.MULTILINE)
 
 
-def check_before(bench: Bench, config: Mapping[str, Any]) -> None:
+def check_before(config: Mapping[str, Any]) -> None:
     """Say what is wrong already before any adapter is started."""
     if not any(config.get(key) for key in ("program", "module", "code")):
         raise NotStopped("none of `program`, `module` and `code` is given", "say what is to be run")
@@ -32,10 +32,17 @@ def check_before(bench: Bench, config: Mapping[str, Any]) -> None:
     cwd = config.get("cwd")
     if cwd and not Path(str(cwd)).is_dir():
         raise NotStopped(f"`cwd` names `{cwd}`, which is no folder", "correct `cwd`")
-    del bench
 
 
-def no_place() -> NotStopped:
+def no_place(bench: Bench, config: Mapping[str, Any]) -> NotStopped:
+    """Explain why no place for a breakpoint could be found."""
+    module = str(config.get("module") or "")
+    end = f"/{module.replace('.', '/')}/__init__.py"
+    if module and any(str(path).endswith(end) for path in bench.sources["python"]):
+        return NotStopped(
+            f"`{module}` is a package without `__main__.py`: `python -m` cannot run it",
+            "name one of its modules, or give it a `__main__.py`",
+        )
     return NotStopped(
         "there is nothing to stop at: no test function and no line of code was found",
         "say where to stop: `--at FILE:LINE`, or which file is open: `--file FILE`",

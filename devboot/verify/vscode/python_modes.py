@@ -51,10 +51,10 @@ class Subject(NamedTuple):
 
 
 @contextmanager
-def run(bench: Bench, places: Sequence[Place]) -> Iterator[Python]:
+def run(bench: Bench, config: Mapping[str, Any], places: Sequence[Place]) -> Iterator[Python]:
     """Open what a run needs; what goes wrong in this context becomes a NotStopped."""
     if not places:
-        raise python_causes.no_place()
+        raise python_causes.no_place(bench, config)
     with ExitStack() as stack:
         tty = stack.enter_context(terminal())
         opened = Python(bench, tty, places, stack)
@@ -84,9 +84,9 @@ def launch(bench: Bench, config: Mapping[str, Any], found: Adapter) -> Stopped:
 @contextmanager
 def launched(bench: Bench, config: Mapping[str, Any], found: Adapter) -> Iterator[Python]:
     """Let debugpy start the program; it runs, or is at a breakpoint already."""
-    check_before(bench, config)
+    check_before(config)
     python = debugpy.interpreter(bench, config)
-    with run(bench, choice.for_python(bench, config)) as opened:
+    with run(bench, config, choice.for_python(bench, config)) as opened:
         session = adapter(opened, python, found, str(bench.folder))
         opened.begin(session, "launch", debugpy.launch_arguments(bench, config))
         yield opened
@@ -100,7 +100,7 @@ def attach(
     places: Sequence[Place],
 ) -> Stopped:
     """Start a program and let debugpy at it, as the configuration says."""
-    with run(bench, places) as opened:
+    with run(bench, config, places) as opened:
         if "processId" in config:
             _enter(opened, config, found, program)
         elif config.get("listen"):

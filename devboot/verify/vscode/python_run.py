@@ -29,6 +29,8 @@ _POLL_S = 0.02
 _LOOK_S = 0.5
 _CONNECT_S = 10
 _VALUE = 400
+_UNINTERESTING = ("<module ", "_Feature(")
+"""How values begin that are only imports."""
 _FRAMES = 20
 
 
@@ -222,7 +224,8 @@ def _locals(session: Connection, frame: int) -> Iterator[Local]:
         reference = {"variablesReference": scope["variablesReference"]}
         for found in session.call("variables", reference).get("variables") or []:
             name, value = str(found.get("name")), str(found.get("value"))
-            if not name.endswith(" variables") and not name.startswith("__"):
+            hidden = name.endswith(" variables") or name.startswith("__")
+            if not hidden and not value.startswith(_UNINTERESTING):
                 yield Local(name, value[:_VALUE])
 
 

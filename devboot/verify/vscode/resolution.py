@@ -13,7 +13,7 @@ from devboot.verify.vscode.choice import is_python
 from devboot.verify.vscode.emulate import cmake_commands, pickers
 from devboot.verify.vscode.outcome import NotStopped, NotTried
 from devboot.vscode import configurations
-from devboot.vscode.variables import resolve
+from devboot.vscode.variables import resolve, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,7 +65,13 @@ class Resolution:
         for missing in found.missing:
             raise _without_value(missing)
         value: dict[str, Any] = found.value
-        return value
+        return self._as_the_testing_view(value) if _is_for_tests(value) else value
+
+    def _as_the_testing_view(self, config: dict[str, Any]) -> dict[str, Any]:
+        """Return what the Python extension makes of it when a test is debugged there."""
+        args = setting(self.context.settings, "python.testing.pytestArgs")
+        listed = [str(resolve(word, self.context).value) for word in args or ["."]]
+        return {**config, "module": "pytest", "args": listed}
 
     def sibling(self, kinds: tuple[str, ...], program: str = "") -> Mapping[str, Any] | None:
         """Return the first configuration that starts `program`, or any of these types."""
@@ -106,6 +112,11 @@ class Resolution:
         like = self.sibling(("cppdbg", "debugpy", "python"), program) or {}
         cwd = str(like.get("cwd") or self.bench.folder)
         return cwd if Path(cwd).is_dir() else str(self.bench.folder)
+
+
+def _is_for_tests(config: Mapping[str, Any]) -> bool:
+    runs = any(key in config for key in ("program", "module", "code"))
+    return not runs and "debug-test" in (config.get("purpose") or ())
 
 
 def _asked(entry: Entry, context: Context) -> dict[str, str]:
