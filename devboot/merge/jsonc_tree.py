@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Union
 
 from devboot.merge import Unmergeable
@@ -140,6 +141,7 @@ def position(text: str, offset: int) -> Position:
     return Position(max(line, 1), max(offset - starts[max(line, 1) - 1], 0) + 1)
 
 
+@lru_cache(maxsize=4)  # one file has many places
 def _line_starts(text: str) -> Sequence[int]:
     first = 1 if text.startswith(BOM) else 0
     return [first, *(found.end() for found in _LINE_END.finditer(text))]

@@ -8,14 +8,19 @@ import shlex
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from devboot.errors import DevbootError
+from devboot.vscode import documents
 from devboot.vscode.command import Command
+from devboot.vscode.explain import Setting, explain
 
+from .hostile import KEYS, VALUES
 from .planted import cuda, gdb, launch, python, task, tasks
 
 if TYPE_CHECKING:
@@ -329,6 +334,30 @@ def test_a_name_with_a_line_end_cannot_become_a_command(devboot: Devboot) -> Non
 def test_the_names_are_listed(devboot: Devboot) -> None:
     put(devboot, launch=launch(gdb(), python()))
     assert devboot("vscode", "explain").stdout == "C++\nPython\n"
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.dictionaries(KEYS, VALUES, max_size=6),
+    st.lists(st.dictionaries(KEYS, VALUES, max_size=5), max_size=3),
+    st.sampled_from(["cppdbg", "cuda-gdb", "debugpy"]),
+    st.sampled_from(["launch", "attach"]),
+)
+def test_whatever_a_configuration_holds_it_is_explained_or_refused(
+    config: dict[str, Any], others: list[dict[str, Any]], kind: str, request: str
+) -> None:
+    entry = {**config, "name": "n", "type": kind, "request": request, "preLaunchTask": "build"}
+    values = {"launch": {"configurations": [entry]}, "tasks": tasks({"label": "build"}, *others)}
+    files = {
+        name: documents.parsed(f"{name}.json", json.dumps(value).encode())
+        for name, value in values.items()
+    }
+    level = documents.folder_level("p", "/p", files)
+    opened = documents.Opened((level,), tuple(files.values()))
+    setting = Setting(opened, "/home/me", {}, lambda _: "A=1\n", lambda _: "python3")
+    with suppress(DevbootError):
+        for command in explain("n", setting, ["x:1"]).commands:
+            assert command.line or command.notes
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))

@@ -16,6 +16,7 @@ from devboot.machine.vscode_files import open_folder, open_workspace
 from devboot.vscode import documents
 from devboot.vscode.lint import Look, Surroundings, corrected, lint
 
+from .hostile import KEYS, VALUES
 from .planted import cuda, gdb, launch, python, task, tasks
 
 if TYPE_CHECKING:
@@ -236,25 +237,6 @@ def test_a_member_is_taken_out_with_its_line_and_nothing_else(before: str, after
     assert corrected(opened.files, found) == {"launch.json": around(after)}
 
 
-KEYS = st.sampled_from(
-    "name type request program args cwd env environment envFile preLaunchTask postDebugTask module"
-    " configurations compounds inputs tasks label command dependsOn group problemMatcher pattern"
-    " regexp file message linux windows osx options purpose presentation setupCommands text version"
-    " recommendations unwantedRecommendations folders path launch settings id processId MIMode"
-    " miDebuggerPath debuggerPath runOptions runOn isBackground clangd.arguments".split()
-)
-WORDS = st.sampled_from(
-    "cppdbg debugpy cuda-gdb python launch attach shell process ${file} ${env:X} ${ ${}} $gcc $nvcc"
-    " ~/x /home/u/x a;b (.*)( ' build debug-test folderOpen pytest --cov \x00 ${input:i}".split(" ")
-)  # fmt: skip
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.text(max_size=5)
-VALUES = st.recursive(
-    SCALARS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5),
-    max_leaves=25,
-)
-
-
 def shapes() -> Iterator[st.SearchStrategy[Any]]:
     entries = st.lists(st.dictionaries(KEYS, VALUES, max_size=8), max_size=3)
     yield VALUES
@@ -293,6 +275,20 @@ def test_bytes_that_are_no_json_are_one_problem_with_a_place(data: bytes) -> Non
     found = lint(Look(documents.Opened((level,), (file,)), NOWHERE))
     if file.error:
         assert [p.rule for p in found] == ["json"]
+
+
+def test_a_program_that_another_configuration_builds_is_no_warning(tmp_path: Path) -> None:
+    program = "${workspaceFolder}/build/app"
+    found = problems(
+        tmp_path,
+        launch=launch(
+            gdb(name="core", program=program, coreDumpPath="${input:core}"),
+            gdb(program=program, preLaunchTask="build"),
+            inputs=[{"id": "core", "type": "promptString", "description": "?"}],
+        ),
+        tasks=tasks(task()),
+    )
+    assert [line.split(":")[0] for line in found] == ["program-unbuilt"]
 
 
 def test_what_devboot_once_proposed_is_no_problem(tmp_path: Path) -> None:

@@ -65,15 +65,12 @@ def inside(part: Part, old: str, new: str) -> Fix:
 
 
 def applied(text: str, fixes: list[Fix]) -> str:
-    """Carry corrections out; of two that meet the first in the list is taken."""
-    taken: list[Splice] = []
-    for fix in fixes:
-        if not any(_meet(one, other) for one in fix for other in taken):
-            taken += fix
-    for splice in sorted(taken, reverse=True):
-        text = text[: splice.start] + splice.text + text[splice.end :]
-    return text
-
-
-def _meet(one: Splice, other: Splice) -> bool:
-    return (one.start < other.end and other.start < one.end) or one.start == other.start
+    """Carry corrections out; one that meets another waits for the next time."""
+    pieces, at = list[str](), 0
+    for fix in sorted(sorted(fix) for fix in fixes):
+        if at and fix[0].start <= at:
+            continue
+        for splice in fix:
+            pieces += (text[at : splice.start], splice.text)
+            at = splice.end
+    return "".join([*pieces, text[at:]])

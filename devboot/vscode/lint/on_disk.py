@@ -20,26 +20,39 @@ if TYPE_CHECKING:
 _TYPES = ("cppdbg", "cuda-gdb", "debugpy", "python")
 
 
-def _programs(look: Look, *, built: bool) -> Iterator[Found]:
-    tasks = _builders(look)
+def _absent(look: Look) -> Iterator[tuple[Entry, Part, str]]:
+    """Yield the programs that are not there, each once, as files of this machine."""
+    seen = set()
     for entry in look.of_type(*_TYPES):
         found = look.path(entry, "program")
-        if found is None or look.around.kind(found[1]) == "file" or _is_remote(entry):
-            continue
-        part, path = found
+        if found and look.around.kind(found[1]) != "file" and not _is_remote(entry):
+            if found[1] not in seen:
+                yield entry, *found
+            seen.add(found[1])
+
+
+def _missing(look: Look) -> Iterator[Found]:
+    built = _built(look)
+    for entry, part, path in _absent(look):
         if look.around.kind(path) == "folder":
-            if not built:
-                yield Found(part, f"{_named(entry, path)} is a folder")
-        elif built == bool(task := entry.text("preLaunchTask") or tasks.get(text(part.value))):
-            which = "the task before it" if entry.text("preLaunchTask") else f"`{task}`"
-            rest = f", {which} has yet to build it" if built else ""
-            yield Found(part, f"there is no {_named(entry, path)}{rest}")
+            yield Found(part, f"{_named(entry, path)} is a folder")
+        elif path not in built:
+            yield Found(part, f"there is no {_named(entry, path)}")
 
 
-def _builders(look: Look) -> dict[str, str]:
-    """Return the task that builds a program, by what configurations call the program."""
-    starts = ((entry.text("program"), entry.text("preLaunchTask")) for entry in look.configurations)
-    return {program: task for program, task in starts if program and task}
+def _unbuilt(look: Look) -> Iterator[Found]:
+    built = _built(look)
+    for entry, part, path in _absent(look):
+        if path in built and look.around.kind(path) != "folder":
+            named = _named(entry, path)
+            yield Found(part, f"there is no {named}, the task before F5 has yet to build it")
+
+
+def _built(look: Look) -> set[str]:
+    """Return the programs before which a task runs, in whatever configuration."""
+    before = [entry for entry in look.of_type(*_TYPES) if entry.text("preLaunchTask")]
+    found = (look.path(entry, "program") for entry in before)
+    return {one[1] for one in found if one}
 
 
 def _named(entry: Entry, path: str) -> str:
@@ -53,14 +66,6 @@ def _is_remote(entry: Entry) -> bool:
     return any(
         entry.get(key) for key in ("pipeTransport", "miDebuggerServerAddress", "deploySteps")
     )
-
-
-def _missing(look: Look) -> Iterator[Found]:
-    return _programs(look, built=False)
-
-
-def _unbuilt(look: Look) -> Iterator[Found]:
-    return _programs(look, built=True)
 
 
 def _debuggers(look: Look) -> Iterator[Found]:
