@@ -96,7 +96,7 @@ def _statement(text: str, start: int) -> int:
     lines = text.split("\n")
     for later, line in enumerate(lines[number:], number + 1):
         code = line.strip()
-        if code and code != "{" and not code.startswith(("//", "/*", "*", "#")):
+        if code and code != "{" and not code.startswith(("//", "/*", "* ", "*/", "#")):
             return later
     return number
 
@@ -114,8 +114,9 @@ def python_lines(text: str, *, tests: bool) -> list[int]:
         return []
     if tests:
         return [_first(function.body) for function in _test_functions(module.body)][:_MOST]
-    work = [node for node in module.body if not isinstance(node, _declarations())]
-    return [_first(work or module.body)] if module.body else []
+    body = module.body[_has_docstring(module.body) :]
+    work = [node for node in body if not isinstance(node, _declarations())]
+    return [_first(work or body)] if body else []
 
 
 def _declarations() -> tuple[type[ast.stmt], ...]:
@@ -142,5 +143,11 @@ def _first(body: list[ast.stmt]) -> int:
     first = body[0]
     if isinstance(first, ast.If) and len(body) == 1:
         return first.body[0].lineno  # if __name__ == "__main__":
-    is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    return body[1].lineno if is_text and len(body) > 1 else first.lineno
+    return body[1].lineno if _has_docstring(body) and len(body) > 1 else first.lineno
+
+
+def _has_docstring(body: list[ast.stmt]) -> bool:
+    import ast  # noqa: PLC0415
+
+    first = body[0] if body else None
+    return isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,6 +23,7 @@ from devboot.workflow.vscode_explain import setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from devboot.verify.vscode.outcome import Result
 
@@ -48,7 +48,10 @@ int main(int argc, char** argv) {
   if (!std::strcmp(word, "read")) std::getchar();
   if (!std::strcmp(word, "crash")) std::abort();
   if (!std::strcmp(word, "spin")) for (;;) sleep(1);
-  if (!std::strcmp(word, "file") && !std::fopen("data.txt", "r")) { std::perror("data.txt"); return 2; }
+  if (!std::strcmp(word, "file") && !std::fopen("data.txt", "r")) {
+    std::perror("data.txt");
+    return 2;
+  }
   if (!std::strcmp(word, "fork") && fork() != 0) return 0;
   if (!std::strcmp(word, "daemon")) { if (daemon(1, 0)) return 1; sleep(600); }
   if (!std::strcmp(word, "skip")) return 3;

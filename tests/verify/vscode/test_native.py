@@ -150,7 +150,7 @@ def test_a_task_runs_first_with_all_that_it_needs_and_only_once(workspace: Works
 
 
 @pytest.fixture
-def cuda_gdb(workspace: Workspace, on_path: Any, tmp_path: Path) -> Path:
+def cuda_gdb(on_path: Any, tmp_path: Path) -> Path:
     """A machine with a GPU and cuda-gdb, as far as one can tell; return what cuda-gdb heard."""
     log = tmp_path / "heard"
     on_path("nvidia-smi", "#!/bin/sh\necho 'GPU 0: NVIDIA H100 (UUID: x)'\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,31 +23,96 @@ BLANK = f"main.cpp:{line_of(MAIN, '// twice') + 1}"
 
 FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
     # what is wrong: (the configuration's values, --at, the cause, the fix)
-    "program missing": ({"program": "${workspaceFolder}/gone"}, "", "`gone` is not there", "build it"),
-    "program is a source file": ({"program": "${workspaceFolder}/main.cpp"}, "", "not executable", "chmod"),
-    "no -g": ({"program": "${workspaceFolder}/plain"}, TWICE, "`plain` was compiled without `-g`", "-g"),
-    "no -g, place by default": ({"program": "${workspaceFolder}/plain"}, "", "compiled without `-g`", "-G"),
-    "stripped": ({"program": "${workspaceFolder}/stripped"}, TWICE, "`stripped` is stripped", "without `-s`"),
-    "moved sources": ({"program": "${workspaceFolder}/moved"}, f"src/{TWICE.replace('main', 'moved')}", "compiled from `/built/there/src/moved.cpp`", '"/built/there": '),
+    "program missing": (
+        {"program": "${workspaceFolder}/gone"},
+        "",
+        "`gone` is not there",
+        "build it",
+    ),
+    "program is a source file": (
+        {"program": "${workspaceFolder}/main.cpp"},
+        "",
+        "not executable",
+        "chmod",
+    ),
+    "no -g": (
+        {"program": "${workspaceFolder}/plain"},
+        TWICE,
+        "`plain` was compiled without `-g`",
+        "-g",
+    ),
+    "no -g, place by default": (
+        {"program": "${workspaceFolder}/plain"},
+        "",
+        "compiled without `-g`",
+        "-G",
+    ),
+    "stripped": (
+        {"program": "${workspaceFolder}/stripped"},
+        TWICE,
+        "`stripped` is stripped",
+        "without `-s`",
+    ),
+    "moved sources": (
+        {"program": "${workspaceFolder}/moved"},
+        f"src/{TWICE.replace('main', 'moved')}",
+        "compiled from `/built/there/src/moved.cpp`",
+        '"/built/there": ',
+    ),
     "no code at the line": ({}, BLANK, "no code at main.cpp", "choose line"),
-    "moved sources, place by default": ({"program": "${workspaceFolder}/moved"}, "", "compiled from `/built/there/src/moved.cpp`", "sourceFileMap"),
+    "moved sources, place by default": (
+        {"program": "${workspaceFolder}/moved"},
+        "",
+        "compiled from `/built/there/src/moved.cpp`",
+        "sourceFileMap",
+    ),
     "no code so far down": ({}, "main.cpp:999", "no code", "inside of a function"),
     "wrong cwd": ({"cwd": "${workspaceFolder}/gone"}, "", "`cwd` names `gone`", "cwd"),
-    "cwd where its files are not": ({"args": ["file"], "cwd": "${workspaceFolder}/py"}, TWICE, "did not find a file: data.txt", "`cwd`"),
-    "bad setupCommand": ({"setupCommands": [{"text": "-enable-prety-printing"}]}, "", "refuses `-enable-prety-printing`", "ignoreFailures"),
-    "debugger missing": ({"miDebuggerPath": "/opt/no/gdb"}, "", "`/opt/no/gdb` is not there", "leave it out"),
+    "cwd where its files are not": (
+        {"args": ["file"], "cwd": "${workspaceFolder}/py"},
+        TWICE,
+        "did not find a file: data.txt",
+        "`cwd`",
+    ),
+    "bad setupCommand": (
+        {"setupCommands": [{"text": "-enable-prety-printing"}]},
+        "",
+        "refuses `-enable-prety-printing`",
+        "ignoreFailures",
+    ),
+    "debugger missing": (
+        {"miDebuggerPath": "/opt/no/gdb"},
+        "",
+        "`/opt/no/gdb` is not there",
+        "leave it out",
+    ),
     "program ended before": ({"args": ["skip"]}, TWICE, "ended with status 3", "--at"),
     "crashed": ({"args": ["crash"]}, TWICE, "SIGABRT", "where to look"),
     "waits for input": ({"args": ["read"]}, TWICE, "waits for somebody to type", "input.txt"),
     "goes on in a child": ({"args": ["fork"]}, TWICE, "child process", "follow-fork-mode"),
     "unknown variable": ({"cwd": "${workspaceFoldr}"}, "", "no such variable", "correct"),
     "envFile missing": ({"envFile": "${workspaceFolder}/no.env"}, "", "`envFile`", "make it"),
-    "label mismatch": ({"preLaunchTask": "biuld"}, "", "`biuld`, which is the label of no task", "did you mean `build`"),
+    "label mismatch": (
+        {"preLaunchTask": "biuld"},
+        "",
+        "`biuld`, which is the label of no task",
+        "did you mean `build`",
+    ),
     "task fails": ({"preLaunchTask": "broken"}, "", "error: nothing works", "correct that first"),
     "task in a circle": ({"preLaunchTask": "round"}, "", "circle", ""),
-    "task not installed": ({"preLaunchTask": "absent"}, "", "`no-such-program`, which is not installed", "install"),
-    "core missing": ({"coreDumpPath": "${workspaceFolder}/main.cpp"}, "", "cannot read the core dump", "this program"),
-}  # fmt: skip
+    "task not installed": (
+        {"preLaunchTask": "absent"},
+        "",
+        "`no-such-program`, which is not installed",
+        "install",
+    ),
+    "core missing": (
+        {"coreDumpPath": "${workspaceFolder}/main.cpp"},
+        "",
+        "cannot read the core dump",
+        "this program",
+    ),
+}
 TASKS = [
     {"label": "build", "type": "shell", "command": "true"},
     {"label": "broken", "type": "shell", "command": "echo 'x.cpp:1: error: nothing works'; false"},
@@ -105,12 +169,22 @@ def test_a_library_that_is_missing_when_the_program_starts(workspace: Workspace)
 
 OPERATOR_FAULTS = {
     # what is wrong: (arguments of Python, library, the cause, the fix)
-    "operator never called": (["-c", "import time"], "libop.so", "no library that the program loaded", "called"),
-    "library without -g": (["py/use_op.py"], "libop_plain.so", "`libop_plain.so` was compiled without `-g`", "-g"),
+    "operator never called": (
+        ["-c", "import time"],
+        "libop.so",
+        "no library that the program loaded",
+        "called",
+    ),
+    "library without -g": (
+        ["py/use_op.py"],
+        "libop_plain.so",
+        "`libop_plain.so` was compiled without `-g`",
+        "-g",
+    ),
     "module not found": (["-m", "no_such_module"], "libop.so", "No module named", "PYTHONPATH"),
     "import fails": (["-c", "import no_such"], "libop.so", "ModuleNotFoundError", "PYTHONPATH"),
     "no test": (["-m", "pytest", "-k", "nothing", "py"], "libop.so", "no test was run", "filter"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("fault", OPERATOR_FAULTS)
@@ -151,12 +225,10 @@ def test_a_debugger_that_hangs_is_ended(workspace: Workspace, on_path: Callable[
 def test_attaching_that_the_system_forbids(
     workspace: Workspace, on_path: Callable[..., Path]
 ) -> None:
-    filter_ = "s/^\\([0-9]*\\)-target-attach.*/\\1-no-such-command ptrace: Operation not permitted/"
+    asked = r"s/^\([0-9]*\)-target-attach.*/\1-no-such-command/"
+    said = "s/Undefined MI command: no-such-command/ptrace: Operation not permitted./"
     real = next(p for p in os.environ["PATH"].split(":") if Path(p, "gdb").exists())
-    on_path(
-        "gdb",
-        f"#!/bin/sh\nsed -u '{filter_}' | {real}/gdb \"$@\" | sed -u 's/Undefined MI command: no-such-command/ptrace: Operation not permitted./'\n",
-    )  # noqa: E501
+    on_path("gdb", f"#!/bin/sh\nsed -u '{asked}' | {real}/gdb \"$@\" | sed -u '{said}'\n")
     attach = workspace.cppdbg(request="attach", processId="${command:pickProcess}")
     result = workspace.verify(attach)
     assert "may not attach: ptrace: Operation not permitted" in result.cause

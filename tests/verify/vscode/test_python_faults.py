@@ -24,19 +24,64 @@ PROGRAM = {"program": "${workspaceFolder}/app.py"}
 
 FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
     # what is wrong: (the configuration's values, --at, the cause, the fix)
-    "program missing": ({"program": "${workspaceFolder}/no.py"}, "", "is not there", "correct `program`"),
+    "program missing": (
+        {"program": "${workspaceFolder}/no.py"},
+        "",
+        "is not there",
+        "correct `program`",
+    ),
     "nothing to run": ({}, "", "none of `program`, `module` and `code`", "run"),
-    "interpreter missing": ({**PROGRAM, "python": "/opt/no/python"}, "", "no interpreter `/opt/no/python`", "Select Interpreter"),
+    "interpreter missing": (
+        {**PROGRAM, "python": "/opt/no/python"},
+        "",
+        "no interpreter `/opt/no/python`",
+        "Select Interpreter",
+    ),
     "wrong cwd": ({**PROGRAM, "cwd": "${workspaceFolder}/no"}, "", "`cwd` names", "cwd"),
-    "module not found": ({"module": "no_such_module"}, DOUBLE, "the module `no_such_module` is not found", "PYTHONPATH"),
-    "import not found": ({"program": "${workspaceFolder}/needs.py"}, DOUBLE, "the module `no_such` is not found", "PYTHONPATH"),
-    "raises": ({"program": "${workspaceFolder}/raises.py"}, DOUBLE, "ended with ZeroDivisionError: division by zero", "terminal"),
-    "no test": ({"module": "pytest", "args": ["app.py"]}, DOUBLE, "pytest found no test", "test file"),
-    "child not followed": ({"program": "${workspaceFolder}/launcher.py", "subProcess": False}, DOUBLE, "never came to", '"subProcess": true'),
-    "code of others": ({"program": "${workspaceFolder}/uses_json.py"}, "json", "`justMyCode` hides", '"justMyCode": false'),
-    "waits for input": ({"program": "${workspaceFolder}/asks.py"}, DOUBLE, "waits for somebody to type", "terminal"),
+    "module not found": (
+        {"module": "no_such_module"},
+        DOUBLE,
+        "the module `no_such_module` is not found",
+        "PYTHONPATH",
+    ),
+    "import not found": (
+        {"program": "${workspaceFolder}/needs.py"},
+        DOUBLE,
+        "the module `no_such` is not found",
+        "PYTHONPATH",
+    ),
+    "raises": (
+        {"program": "${workspaceFolder}/raises.py"},
+        DOUBLE,
+        "ended with ZeroDivisionError: division by zero",
+        "terminal",
+    ),
+    "no test": (
+        {"module": "pytest", "args": ["app.py"]},
+        DOUBLE,
+        "pytest found no test",
+        "test file",
+    ),
+    "child not followed": (
+        {"program": "${workspaceFolder}/launcher.py", "subProcess": False},
+        DOUBLE,
+        "never came to",
+        '"subProcess": true',
+    ),
+    "code of others": (
+        {"program": "${workspaceFolder}/uses_json.py"},
+        "json",
+        "`justMyCode` hides",
+        '"justMyCode": false',
+    ),
+    "waits for input": (
+        {"program": "${workspaceFolder}/asks.py"},
+        DOUBLE,
+        "waits for somebody to type",
+        "terminal",
+    ),
     "no file open": ({"program": "${file}"}, "none", "the workspace has no file", "--file"),
-}  # fmt: skip
+}
 FILES = {
     "needs.py": "import no_such\n",
     "raises.py": "1 / 0\n",
@@ -73,11 +118,12 @@ def test_an_interpreter_without_debugpy(workspace: Workspace, tmp_path: Path) ->
 
 
 def test_the_debugpy_of_the_extension_is_taken_first(workspace: Workspace, tmp_path: Path) -> None:
-    import debugpy
-
+    debugpy = find_spec("debugpy")
+    assert debugpy
+    assert debugpy.origin
     libs = tmp_path / "home/.vscode-server/extensions/ms-python.debugpy-2026.7.0-linux-x64"
     (libs / "bundled" / "libs").mkdir(parents=True)
-    (libs / "bundled/libs/debugpy").symlink_to(debugpy.__path__[0])
+    (libs / "bundled/libs/debugpy").symlink_to(Path(debugpy.origin).parent)
     venv.create(tmp_path / "bare", with_pip=False)
     workspace.environ["HOME"] = str(tmp_path / "home")
     config = workspace.debugpy(**PROGRAM, python=str(tmp_path / "bare/bin/python"))
@@ -117,7 +163,9 @@ def test_a_program_that_never_gets_there_is_ended(workspace: Workspace) -> None:
 def test_an_adapter_that_talks_nonsense(workspace: Workspace, tmp_path: Path) -> None:
     python = tmp_path / "python"
     python.write_text(
-        f'#!/bin/sh\ncase "$*" in *adapter) echo nonsense; exit 1;; esac\nexec {sys.executable} "$@"\n'
+        "#!/bin/sh\n"
+        'case "$*" in *adapter) echo nonsense; exit 1;; esac\n'
+        f'exec {sys.executable} "$@"\n'
     )
     python.chmod(0o755)
     subprocess.run([python, "-c", ""], check=True)
