@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import select
 import threading
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,25 +69,25 @@ def terminal() -> Iterator[Terminal]:
     import termios  # noqa: PLC0415
 
     ours, theirs = pty.openpty()
+    ending, end = os.pipe()
     if hasattr(termios, "tcsetwinsize"):  # Python 3.11
         termios.tcsetwinsize(theirs, _ROWS_AND_COLUMNS)
     opened = Terminal(os.ttyname(theirs), theirs)
-    reading = threading.Thread(target=_read, args=(ours, opened), daemon=True)
+    reading = threading.Thread(target=_read, args=(ours, ending, opened), daemon=True)
     reading.start()
     try:
         yield opened
     finally:
-        os.close(theirs)
-        reading.join(0.2)
-        os.close(ours)
+        os.close(end)
+        reading.join()
+        for fd in (theirs, ours, ending):
+            os.close(fd)
 
 
-def _read(fd: int, into: Terminal) -> None:
+def _read(fd: int, ending: int, into: Terminal) -> None:
+    """Keep what is written until the other end of the pipe `ending` is closed."""
     while True:
-        try:
-            data = os.read(fd, _CHUNK)
-        except OSError:  # EIO: the last program has closed it
+        ready, _, _ = select.select([fd, ending], [], [])
+        if fd not in ready:
             return
-        if not data:
-            return
-        into.keep(data)
+        into.keep(os.read(fd, _CHUNK))

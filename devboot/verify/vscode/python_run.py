@@ -76,11 +76,15 @@ class Python:
         session.call("initialize", INITIALIZE)
         pending = session.request(request, arguments)
         self._until_initialized(session, pending)
-        for file in dict.fromkeys(place.file for place in self.places):
-            self._set_breakpoints(session, [p for p in self.places if p.file == file])
+        files = dict.fromkeys(place.file for place in self.places)
+        asked = {file: self._ask_breakpoints(session, file) for file in files}
+        exceptions = session.request("setExceptionBreakpoints", {"filters": []})
+        done = session.request("configurationDone")
+        for file, number in asked.items():
+            self._note_breakpoints(file, session.response(number))
         with suppress(DapError):
-            session.call("setExceptionBreakpoints", {"filters": []})
-        session.call("configurationDone")
+            session.response(exceptions)
+        session.response(done)
         session.response(pending)
 
     def _until_initialized(self, session: Connection, pending: int) -> None:
@@ -101,13 +105,19 @@ class Python:
                 self.on_waiting(event.body)
             self._note(event)
 
-    def _set_breakpoints(self, session: Connection, places: Sequence[Place]) -> None:
-        lines = [{"line": place.line} for place in places]
-        source = {"name": os.path.basename(places[0].file), "path": places[0].file}  # noqa: PTH119
-        answer = session.call("setBreakpoints", {"source": source, "breakpoints": lines})
-        for place, made in zip(places, answer.get("breakpoints") or [], strict=False):
-            if not made.get("verified") and made.get("message"):
-                self.refused.append(Refused(place, str(made["message"])))
+    def _places(self, file: str) -> list[Place]:
+        return [place for place in self.places if place.file == file]
+
+    def _ask_breakpoints(self, session: Connection, file: str) -> int:
+        lines = [{"line": place.line} for place in self._places(file)]
+        source = {"name": os.path.basename(file), "path": file}  # noqa: PTH119
+        return session.request("setBreakpoints", {"source": source, "breakpoints": lines})
+
+    def _note_breakpoints(self, file: str, answer: Mapping[str, Any]) -> None:
+        made = answer.get("breakpoints") or []
+        for place, found in zip(self._places(file), made, strict=False):
+            if not found.get("verified") and found.get("message"):
+                self.refused.append(Refused(place, str(found["message"])))
 
     def reach(self) -> tuple[Connection, int]:
         """Wait until one of the processes is at a breakpoint; return its session and thread."""
