@@ -67,6 +67,10 @@ class Bench:
                     return
                 yield Path(folder, name)
 
+    def short(self, path: str) -> str:
+        """Return a path as one types it in the workspace folder."""
+        return path.removeprefix(f"{self.folder}/")
+
     def is_own(self, file: str) -> bool:
         """Tell whether a file is part of the workspace."""
         return Path(file).is_relative_to(self.folder)

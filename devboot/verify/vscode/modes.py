@@ -12,7 +12,7 @@ from devboot.verify.vscode import choice, cppdbg, debugpy, native, nsight, pytho
 from devboot.verify.vscode.active import is_test
 from devboot.verify.vscode.bench import source_text
 from devboot.verify.vscode.dialect import CppDbg, Nsight
-from devboot.verify.vscode.native_causes import check_before
+from devboot.verify.vscode.native_checks import check_before
 from devboot.verify.vscode.outcome import NotStopped, NotTried
 from devboot.verify.vscode.places import Place, python_lines
 from devboot.verify.vscode.subjects import subject

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from devboot.verify.mi import GdbError, GdbTimeoutError, gdb_as_told
 from devboot.verify.terminal import reader, terminal
 from devboot.verify.vscode import choice, native_causes
+from devboot.verify.vscode.code_and_source import wrong_place
 from devboot.verify.vscode.dialect import Nsight
 from devboot.verify.vscode.gdb_run import Ended, Entry, GdbRun
-from devboot.verify.vscode.native_causes import check_before
+from devboot.verify.vscode.native_checks import check_before
 from devboot.verify.vscode.outcome import NotStopped
 from devboot.verify.vscode.places import Place
 
@@ -82,7 +83,7 @@ class Session:
         stopped = self.run.stopped()
         stack = tuple(f._replace(file=self.dialect.edited(f.file)) for f in stopped.stack)
         stopped = stopped._replace(stack=stack)
-        if wrong := native_causes.wrong_place(self, hit, stopped):
+        if wrong := wrong_place(self, hit, stopped):
             raise wrong
         return stopped
 

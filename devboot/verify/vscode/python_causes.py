@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from devboot.verify.vscode import permission, said
 from devboot.verify.vscode.outcome import NotStopped
 
 if TYPE_CHECKING:
@@ -15,11 +15,6 @@ if TYPE_CHECKING:
     from devboot.verify.vscode.bench import Bench
     from devboot.verify.vscode.outcome import Stopped
     from devboot.verify.vscode.python_run import Python
-
-_ERROR = re.compile(r"^(?:E +)?((?:\w+\.)*\w*(?:Error|Exception)\b.*)$", re.MULTILINE)
-_NO_MODULE = re.compile(r"No module named '?([\w.]+)")
-_NO_TESTS = re.compile(r"\bno tests ran\b|\bcollected 0 items\b")
-_COVERAGE = re.compile(r"^-+ coverage: |^_+ coverage: |tests coverage", re.MULTILINE)
 
 
 def check_before(config: Mapping[str, Any]) -> None:
@@ -58,11 +53,8 @@ def needs_input() -> NotStopped:
 
 def refused(words: str) -> NotStopped:
     """Explain what the adapter did not want to do."""
-    if "ptrace" in words or "not permitted" in words:
-        return NotStopped(
-            f"the debugger may not attach: {words}",
-            "`echo 0 | sudo tee /proc/sys/kernel/yama/ptrace_scope` allows it until the next start",
-        )
+    if permission.is_refused(words):
+        return permission.refused(f"the debugger may not attach: {words}")
     return NotStopped(f"debugpy refuses: {words}", "correct the configuration")
 
 
@@ -95,24 +87,24 @@ def not_reached(run: Python) -> NotStopped:
 def _reasons(run: Python) -> Iterator[NotStopped]:
     """Yield what explains it, the most certain first; the last one always holds."""
     output = run.output
-    if _NO_TESTS.search(output) and not _NO_MODULE.search(output):
+    module = said.missing_module(output)
+    if said.ran_no_test(output) and not module:
         yield NotStopped("pytest found no test to run", "is the file a test file, and `-k` right?")
-    if run.exit_status != 0 and (missing := _NO_MODULE.search(output)):
+    if run.exit_status != 0 and module:
         yield NotStopped(
-            f"the module `{missing[1]}` is not found",
+            f"the module `{module}` is not found",
             "give PYTHONPATH in `env`, or install it for this interpreter",
         )
     for refusal in run.refused:
         yield _excluded(refusal.message, str(refusal.place))
-    if _COVERAGE.search(output):
+    if said.measured_coverage(output):
         yield NotStopped(
             "coverage is measured meanwhile, and takes the debugger's place",
             'give it `"env": {"PYTEST_ADDOPTS": "--no-cov"}`',
         )
-    errors = _ERROR.findall(output)
-    if errors and run.exit_status != 0:
+    if run.exit_status != 0 and (error := said.python_error(output)):
         yield NotStopped(
-            f"the program ended with {errors[-1]}", "run it in a terminal: it fails there too"
+            f"the program ended with {error}", "run it in a terminal: it fails there too"
         )
     yield _ended(run)
 

@@ -181,8 +181,18 @@ OPERATOR_FAULTS = {
         "`libop_plain.so` was compiled without `-g`",
         "-g",
     ),
-    "module not found": (["-m", "no_such_module"], "libop.so", "No module named", "PYTHONPATH"),
-    "import fails": (["-c", "import no_such"], "libop.so", "ModuleNotFoundError", "PYTHONPATH"),
+    "module not found": (
+        ["-m", "no_such_module"],
+        "libop.so",
+        "the module `no_such_module` is not found",
+        "PYTHONPATH",
+    ),
+    "import fails": (
+        ["-c", "import no_such"],
+        "libop.so",
+        "the module `no_such` is not found",
+        "PYTHONPATH",
+    ),
     "no test": (["-m", "pytest", "-k", "nothing", "py"], "libop.so", "no test was run", "filter"),
 }
 
