@@ -47,17 +47,18 @@ class Terminal:
             del self._kept[:-_KEPT]
 
 
-def reader(ancestor: int, name: str) -> int | None:
-    """Return a process below `ancestor` that waits for input from a file of that name."""
-    return next((pid for pid in descendants(ancestor) if _reads(pid, name)), None)
+def reader(family: int, *names: str) -> int | None:
+    """Return which of a process and its descendants waits for input from a file of these names."""
+    pids = {family} | descendants(family)
+    return next((pid for pid in pids if _reads(pid, names)), None)
 
 
-def _reads(pid: int, name: str) -> bool:
+def _reads(pid: int, names: tuple[str, ...]) -> bool:
     try:
         call = Path(f"/proc/{pid}/syscall").read_text().split()
         if len(call) < 2 or call[0] != str(_READ):  # noqa: PLR2004  # number and descriptor
             return False
-        return str(Path(f"/proc/{pid}/fd/{int(call[1], 16)}").readlink()) == name
+        return str(Path(f"/proc/{pid}/fd/{int(call[1], 16)}").readlink()) in names
     except (OSError, ValueError):  # it ended, or is not ours to look at
         return False
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +16,6 @@ import pytest
 from tests.terminal import Terminal
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Devboot
 
 pytestmark = pytest.mark.skipif(
@@ -149,3 +151,23 @@ def test_a_file_that_cannot_be_read_is_named_with_its_place(devboot: Devboot, fo
     done = devboot("vscode", "verify", "-C", folder, "--trust-workspace")
     assert done.returncode == 2
     assert ".vscode/launch.json:2:12" in done.stderr
+
+
+def test_ended_in_the_middle_it_leaves_nothing(devboot: Devboot, folder: Path) -> None:
+    (folder / "main.cpp").write_text("#include <unistd.h>\nint main() {\n  sleep(600);\n}\n")
+    subprocess.run(["g++", "-g", "main.cpp", "-o", "main"], cwd=folder, check=True)
+    command = ["vscode", "verify", "good", "-C", str(folder), "--trust-workspace"]
+    asked = Terminal(devboot, *command, "--at", f"{folder}/main.cpp:4")
+    asked.wait_for("good ...")
+    deadline = time.monotonic() + 20
+    while not running(folder / "main") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert running(folder / "main")
+    asked.process.send_signal(signal.SIGTERM)
+    assert asked.finish() == 130
+    assert not running(folder / "main")
+
+
+def running(program: Path) -> bool:
+    links = Path("/proc").glob("[0-9]*/exe")
+    return any(os.path.realpath(link) == str(program) for link in links)

@@ -87,7 +87,8 @@ def for_python(bench: Bench, config: Mapping[str, Any]) -> list[Place]:
         return [at]
     if config.get("module") == "pytest":
         return _lines(_python_files(bench, _words(config)), tests=True)
-    files = [config["program"]] if config.get("program") else _module(bench, config)
+    cwd = bench.folder / str(config.get("cwd") or "")
+    files = [cwd / config["program"]] if config.get("program") else _module(bench, config)
     return _lines(files, tests=False)
 
 

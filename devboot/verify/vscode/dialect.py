@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from devboot.verify.vscode.gdb_run import GdbRun
     from devboot.verify.vscode.places import Place
 
+_COMPLETE = {"exec-continue": "-exec-continue"}
+
 
 class Dialect(Protocol):
     """One adapter's way with gdb, for one resolved configuration."""
@@ -46,6 +48,10 @@ class Dialect(Protocol):
         """Send what comes before the breakpoints."""
 
     def break_insert(self, place: Place) -> str: ...
+
+    @property
+    def run(self) -> str:
+        """What starts the program."""
 
     def edited(self, file: str) -> str:
         """Return the file that the editor opens for one that the compiler knew."""
@@ -97,6 +103,10 @@ class CppDbg(NamedTuple):
             return cppdbg.prepare_launch(run, self.config, cppdbg.environment(self.config, file))
         return Entry()
 
+    @property
+    def run(self) -> str:
+        return _COMPLETE.get(self.config.get("launchCompleteCommand") or "", "-exec-run")
+
     def break_insert(self, place: Place) -> str:
         return cppdbg.break_insert(cppdbg.compiled_place(self.config, place))
 
@@ -131,6 +141,10 @@ class Nsight(NamedTuple):
     def prepare(self, run: GdbRun, pid: int | None) -> Entry:
         nsight.prepare(run, self.config, _env_file(self.config), pid)
         return Entry()
+
+    @property
+    def run(self) -> str:
+        return "start" if self.config.get("stopAtEntry") else "-exec-run"
 
     def break_insert(self, place: Place) -> str:
         return nsight.break_insert(place)

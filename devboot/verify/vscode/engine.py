@@ -18,6 +18,7 @@ from devboot.verify.vscode.outcome import NotStopped, Result
 from devboot.verify.vscode.resolution import Resolution
 from devboot.verify.vscode.task_runs import TaskRuns
 from devboot.vscode import configurations
+from devboot.vscode.explain import refuse_invalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -76,6 +77,7 @@ class _Verification:
             temporary = Path(folder).resolve()
             members = self._members(entry)
             for member in members:
+                self._refuse_invalid(member)
                 modes.refuse_unknown(member)
                 modes.refuse_without_gpu(member, self.job.env)
             tty = (
@@ -108,6 +110,12 @@ class _Verification:
             return [entry]
         try:
             return configurations.members(self.job.setting.opened, entry)
+        except DevbootError as error:
+            raise NotStopped(error.message, error.hint) from error
+
+    def _refuse_invalid(self, entry: Entry) -> None:
+        try:
+            refuse_invalid(entry, self.job.setting, {"wrong-type"})
         except DevbootError as error:
             raise NotStopped(error.message, error.hint) from error
 

@@ -129,7 +129,7 @@ def _core(member: Resolution, config: Mapping[str, Any]) -> Stopped:
 def _python(member: Resolution) -> Verified:
     config, bench = member.config, member.bench
     if config.get("request") == "launch":
-        python_modes.check_before(config)
+        python_modes.check_before(bench, config)
     else:
         python_modes.refuse_remote(config)
     found = debugpy.find_adapter(bench, debugpy.interpreter(bench, config))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from devboot.verify.vscode.places import Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from devboot.verify.mi_values import Frame
     from devboot.verify.terminal import Terminal
     from devboot.verify.vscode.bench import Bench
     from devboot.verify.vscode.dialect import Dialect
@@ -48,7 +48,7 @@ class Session:
         Only one: each costs gdb time whenever a library is loaded, and torch loads many.
         """
         program = str(self.dialect.config.get("program") or "")
-        main = entry.frame._replace(file=self.dialect.edited(entry.frame.file))
+        main = self._main(program, entry)
         words, cuda = self.dialect.words, isinstance(self.dialect, Nsight)
         found = choice.for_program(self.bench, program, words, main, cuda=cuda)
         if not found:
@@ -59,6 +59,15 @@ class Session:
             if bound is None or not bound.pending or place is found[-1]:
                 return
             self.run.remove(bound)  # a test of another program
+
+    def _main(self, program: str, entry: Entry) -> Frame:
+        """Return where `main` begins, where that matters."""
+        wanted = choice.wanted(self.bench, python=False)
+        if wanted or entry.number or choice.is_python(program):
+            frame = entry.frame
+        else:
+            frame = self.run.main()
+        return frame._replace(file=self.dialect.edited(frame.file))
 
     def go(self, command: str, entry: Entry, then: Callable[[], object] = lambda: None) -> Stopped:
         """Let the program run up to a breakpoint; a failure names its cause.
@@ -115,16 +124,14 @@ def _watch(opened: Session) -> Callable[[], None]:
     """Return what looks, while nothing comes, whether the program waits for somebody to type."""
 
     def look() -> None:
-        gdb = opened.run.gdb
-        names = (opened.tty.name, f"{Path(f'/proc/{gdb.pid}/fd/0').readlink()}")
-        if any(reader(gdb.pid, name) for name in names) or _attached_reads(opened):
+        # The program's input is the terminal, or gdb's own where the adapter gives it none.
+        names = [opened.tty.name]
+        with suppress(OSError):  # gdb is gone, as will be seen
+            names.append(str(Path(f"/proc/{opened.run.gdb.pid}/fd/0").readlink()))
+        if opened.run.pid and reader(opened.run.pid, *names):
             raise native_causes.needs_input()
 
     return look
-
-
-def _attached_reads(opened: Session) -> bool:
-    return bool(reader(os.getpid(), opened.tty.name))
 
 
 def launch(dialect: Dialect, bench: Bench) -> Stopped:
@@ -133,7 +140,7 @@ def launch(dialect: Dialect, bench: Bench) -> Stopped:
     with session(dialect, bench) as opened:
         entry = dialect.prepare(opened.run, None)
         opened.choose(entry)
-        return opened.go("-exec-run", entry)
+        return opened.go(dialect.run, entry)
 
 
 def attach(dialect: Dialect, bench: Bench, pid: int) -> Stopped:
@@ -145,14 +152,11 @@ def attach(dialect: Dialect, bench: Bench, pid: int) -> Stopped:
 
 
 def attached(opened: Session, pid: int) -> Entry:
-    """Attach, and say what is known of the program's `main`."""
+    """Attach, and say why where that is not possible."""
     try:
-        opened.dialect.prepare(opened.run, pid)
+        return opened.dialect.prepare(opened.run, pid)
     except GdbError as error:
         raise native_causes.not_attached(pid, str(error)) from error
-    if choice.is_python(str(opened.dialect.config.get("program"))):
-        return Entry()  # its `main` is of no interest
-    return Entry("", opened.run.main())
 
 
 def core(dialect: Dialect, bench: Bench) -> Stopped:
@@ -173,6 +177,6 @@ def write_core(dialect: Dialect, bench: Bench, file: Path) -> Stopped:
     with session(dialect, bench) as opened:
         entry = dialect.prepare(opened.run, None)
         opened.choose(entry)
-        stopped = opened.go("-exec-run", entry)
+        stopped = opened.go(dialect.run, entry)
         opened.run.console(f"generate-core-file {file}")
         return stopped

@@ -23,6 +23,11 @@ def check_before(dialect: Dialect, bench: Bench) -> None:
     program = config.get("program")
     if not program:
         raise NotStopped("`program` is missing", "name the file that is to be debugged")
+    if not Path(program).is_absolute():
+        raise NotStopped(
+            f"`program` is the relative path `{program}`",
+            f"write it in full: `${{workspaceFolder}}/{program.removeprefix('./')}`",
+        )
     if not Path(program).is_file():
         built = "preLaunchTask" in config
         raise NotStopped(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from devboot.verify.vscode import permission, said
@@ -17,16 +16,18 @@ if TYPE_CHECKING:
     from devboot.verify.vscode.python_run import Python
 
 
-def check_before(config: Mapping[str, Any]) -> None:
+def check_before(bench: Bench, config: Mapping[str, Any]) -> None:
     """Say what is wrong already before any adapter is started."""
     if not any(config.get(key) for key in ("program", "module", "code")):
         raise NotStopped("none of `program`, `module` and `code` is given", "say what is to be run")
+    cwd = bench.folder / str(config.get("cwd") or "")
+    if not cwd.is_dir():
+        raise NotStopped(
+            f"`cwd` names `{bench.short(str(cwd))}`, which is no folder", "correct `cwd`"
+        )
     program = config.get("program")
-    if program and not Path(str(program)).is_file():
+    if program and not (cwd / str(program)).is_file():
         raise NotStopped(f"the program `{program}` is not there", "correct `program`")
-    cwd = config.get("cwd")
-    if cwd and not Path(str(cwd)).is_dir():
-        raise NotStopped(f"`cwd` names `{cwd}`, which is no folder", "correct `cwd`")
 
 
 def no_place(bench: Bench, config: Mapping[str, Any]) -> NotStopped:

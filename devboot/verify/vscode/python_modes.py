@@ -84,7 +84,7 @@ def launch(bench: Bench, config: Mapping[str, Any], found: Adapter) -> Stopped:
 @contextmanager
 def launched(bench: Bench, config: Mapping[str, Any], found: Adapter) -> Iterator[Python]:
     """Let debugpy start the program; it runs, or is at a breakpoint already."""
-    check_before(config)
+    check_before(bench, config)
     python = debugpy.interpreter(bench, config)
     with run(bench, config, choice.for_python(bench, config)) as opened:
         session = adapter(opened, python, found, str(bench.folder))

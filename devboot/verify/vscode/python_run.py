@@ -128,7 +128,10 @@ class Python:
                 except DapTimeoutError:
                     continue
                 if event.name == "stopped":
-                    return session, int(event.body.get("threadId") or 1)
+                    thread = int(event.body.get("threadId") or 1)
+                    if event.body.get("reason") != "entry":
+                        return session, thread
+                    session.call("continue", {"threadId": thread})  # `stopOnEntry`
                 if event.name == "debugpyAttach":
                     self._attach_child(event.body)
                 if event.name == "terminated" and session is self.sessions[0]:

@@ -188,6 +188,9 @@ def test_cuda_gdb_is_driven_in_the_order_of_its_own_adapter(
 
 
 def test_cuda_gdb_attaches(workspace: Workspace, cuda_gdb: Path) -> None:
+    first = workspace.verify(cuda(stopAtEntry=True))
+    assert first.status == "passed", first
+    assert "start" in [line.lstrip("0123456789") for line in cuda_gdb.read_text().splitlines()]
     config = cuda(request="attach", processId="${command:cuda.pickProcess}")
     result = workspace.verify(config, at=f"main.cpp:{line_of(MAIN, '// twice')}")
     assert result.status == "passed", result

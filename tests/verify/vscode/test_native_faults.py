@@ -29,6 +29,8 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "`gone` is not there",
         "build it",
     ),
+    "program relative": ({"program": "main"}, "", "relative path", "${workspaceFolder}/main"),
+    "wrong type": ({"args": 5}, "", ".vscode/launch.json:1:", "lint"),
     "program is a source file": (
         {"program": "${workspaceFolder}/main.cpp"},
         "",

@@ -27,7 +27,9 @@ def port() -> int:
 
 @pytest.mark.parametrize("console", ["integratedTerminal", "internalConsole"])
 def test_the_open_file_stops(workspace: Workspace, console: str) -> None:
-    config = workspace.debugpy(program="${file}", console=console, args=["a b"])
+    config = workspace.debugpy(
+        program="${file}", console=console, args=["a b"], stopOnEntry=console == "internalConsole"
+    )
     result = workspace.verify(config, at=DOUBLE)
     assert result.status == "passed", result
     assert result.stopped
