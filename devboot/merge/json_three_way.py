@@ -236,10 +236,7 @@ class _Join:
     def _has_foreign_comment(self, entry: Entry, place: Place) -> bool:
         """Tell whether the user wrote a comment inside of an entry."""
         known = {line for comment in _all_comments(entry) for line in comment_lines(comment)}
-        inside = self.document.text[place.start : place.node.end].splitlines()
-        return any(
-            line.strip() not in known for line in inside if line.strip().startswith(("//", "/*"))
-        )
+        return not known.issuperset(self.document.comments(place.start, place.node.end))
 
 
 def same(one: object, other: object) -> bool:

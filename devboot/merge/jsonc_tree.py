@@ -18,6 +18,7 @@ Path = tuple[str | int, ...]
 
 BOM = "\ufeff"
 
+_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"|(//[^\r\n]*|/\*.*?\*/)', re.DOTALL)
 # What VS Code counts lines by; U+2028 and its like are characters of a line to it.
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -114,6 +115,11 @@ class Document:
     def refusal(self, offset: int, why: str) -> JsoncError:
         """Return the error that says why this document cannot be worked with."""
         return JsoncError(self.where(offset), why)
+
+    def comments(self, start: int, end: int) -> list[str]:
+        """Return the comments between two offsets that are in none."""
+        found = _STRING_OR_COMMENT.finditer(self.text, start, end)
+        return [match[1] for match in found if match[1]]
 
     def find(self, path: Path) -> Node | None:
         """Return the node at a path, None where there is none."""

@@ -32,25 +32,7 @@ def read(case):
 
 
 def comments(text):
-    """Return all comments in their order."""
-    found, at = [], 0
-    while at < len(text):
-        if text[at] == '"':
-            at += 1
-            while text[at] != '"':
-                at += 1 + (text[at] == "\\")
-        elif text.startswith("//", at):
-            end = min(
-                (text.find(c, at) for c in "\r\n" if text.find(c, at) >= 0), default=len(text)
-            )
-            found.append(text[at:end])
-            at = end
-        elif text.startswith("/*", at):
-            end = text.index("*/", at) + 2
-            found.append(text[at:end])
-            at = end
-        at += 1
-    return found
+    return parse(text).comments(0, len(text))
 
 
 @pytest.mark.parametrize("case", cases())
