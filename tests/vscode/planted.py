@@ -489,4 +489,157 @@ FAULTS = [
         {"extensions": {"recommendations": ["a.b"], "unwantedRecommendations": ["§A.b"]}},
         "is recommended too",
     ),
+    # what is found, and not corrected, because a human has to decide
+    Fault("unknown-type", {"launch": launch(gdb(type="§cppdgb"))}, "did you mean `cppdbg`"),
+    Fault("env-in-cppdbg", {"launch": launch(gdb(**{"§env": {"A": 1}}))}, "takes `environment`"),
+    Fault("env-in-cppdbg", {"launch": launch(gdb(**{"§env": ["A=1"]}))}, "takes `environment`"),
+    Fault(
+        "env-in-cppdbg",
+        {"launch": launch(gdb(environment=[], **{"§env": {"A": "1"}}))},
+        "takes `environment`",
+    ),
+    Fault("environment-in-debugpy", {"launch": launch(python(**{"§environment": {}}))}, "`env`"),
+    Fault(
+        "environment-in-debugpy",
+        {"launch": launch(python(**{"§environment": [{"name": "A"}]}))},
+        "takes `env`",
+    ),
+    Fault(
+        "environment-in-debugpy",
+        {"launch": launch(python(**{"§environment": [{"value": "A"}]}))},
+        "takes `env`",
+    ),
+    Fault("environment-in-debugpy", {"launch": launch(python(**{"§environment": ["A"]}))}, "`env`"),
+    Fault(
+        "environment-in-debugpy",
+        {"launch": launch(python(env={"B": "2"}, **{"§environment": []}))},
+        "takes `env`",
+    ),
+    Fault("shell-argument", {"launch": launch(gdb(args=["x", "§;", "y"]))}, "ends the command"),
+    Fault("cuda-args-list", {"launch": launch(cuda(args=["a", 1]))}, "write one string"),
+    Fault(
+        "renamed-setting",
+        {
+            "settings": {
+                "python.testing.pytestEnabled": True,
+                "§python.testing.pyTestEnabled": False,
+            }
+        },
+        "is called",
+    ),
+    Fault("home-path", {"settings": {"x": "§/home/ada/include"}}, "is the home of one person"),
+    Fault(
+        "no-such-task",
+        {"launch": launch(gdb(preLaunchTask="§zzz")), "tasks": tasks(task())},
+        "no task is called `zzz`",
+    ),
+    Fault(
+        "no-such-task",
+        {
+            "launch": launch(gdb(preLaunchTask="§Build")),
+            "tasks": tasks(task(label="build"), task(label="BUILD")),
+        },
+        "no task is called `Build`",
+    ),
+    # and more of the others
+    Fault("shell-argument", {"launch": launch(gdb(args=["§'a;b';c"]))}, "`;`", "\"'a;b'\\\\;c\""),
+    Fault("shell-argument", {"launch": launch(gdb(args=["§a<b;c"]))}, "`;`", '"a<b\\\\;c"'),
+    Fault(
+        "cuda-args-list",
+        {
+            "launch": '{"configurations": [{"name": "a", "type": "cuda-gdb",'
+            ' "request": "launch", "program": "/bin/sh", "args": §["a b"]}]}'
+        },
+        "write one string",
+        """"args": "'a b'\"""",
+    ),
+    Fault(
+        "cuda-empty-args",
+        {
+            "launch": '{"configurations": [{"name": "a", "type": "cuda-gdb",'
+            ' "request": "launch", "program": "/bin/sh", "linux": {§"args": []}}]}'
+        },
+        "leave `args` out",
+        '"linux": {}',
+    ),
+    Fault(
+        "unknown-variable", {"launch": launch(python(cwd="§${workspaceFoldr:x}"))}, "did you mean"
+    ),
+    Fault(
+        "shell-variable",
+        {"tasks": tasks(task(options={"env": {"A": "§$HOME"}}))},
+        "`${env:HOME}`",
+        '"A": "${env:HOME}"',
+    ),
+    Fault(
+        "endless-task",
+        {
+            "launch": launch(gdb(preLaunchTask="§build")),
+            "tasks": tasks(task(isBackground=True, problemMatcher=[pattern(file=1, message=3)])),
+        },
+        "runs on",
+    ),
+    Fault("cwd-missing", {"launch": launch(gdb(cwd="§/bin/sh"))}, "is a file"),
+    Fault(
+        "env-file-line",
+        {"launch": launch(cuda(envFile="§${workspaceFolder}/my.env")), "../my.env": "export A=1\n"},
+        "it knows no `export`",
+    ),
+    Fault(
+        "runs-by-itself",
+        {"tasks": tasks(task(runOptions={"runOn": "§worktreeCreated"}))},
+        "runs by itself",
+    ),
+    Fault(
+        "task-without-command",
+        {"tasks": tasks(without(task(type="§shell"), "command"))},
+        "has no command",
+    ),
+    Fault("old-setting", {"settings": {"§python.pythonPath": "x"}}, "has no effect"),
+    Fault(
+        "command-extension",
+        {
+            "launch": launch(gdb(request="attach", processId="§${command:cuda.focus}")),
+            "extensions": {"recommendations": ["a.b"]},
+        },
+        "nvidia.nsight-vscode-edition",
+    ),
+    Fault(
+        "process-picker",
+        {"launch": launch(gdb(request="attach", processId="§${command:cuda.pickProcess}"))},
+        "it is `${command:pickProcess}`",
+        '"${command:pickProcess}"',
+    ),
+    Fault(
+        "two-engines",
+        {
+            "settings": {"clangd.path": "§x"},
+            "extensions": {"recommendations": ["ms-vscode.cpptools"]},
+        },
+        "both read the code",
+    ),
+    Fault(
+        "no-such-configuration",
+        {
+            "launch": launch(
+                gdb(),
+                compounds=[{"name": "all", "configurations": [{"name": "§C+", "folder": "x"}]}],
+            )
+        },
+        "did you mean `C++`",
+    ),
+    Fault(
+        "matcher-pattern",
+        {
+            "tasks": tasks(
+                task(
+                    problemMatcher={
+                        "owner": "x",
+                        "pattern": [{"regexp": "(a)", "file": 1}, {"regexp": "§(b", "message": 1}],
+                    }
+                )
+            )
+        },
+        "cannot be a pattern",
+    ),
 ]

@@ -12,6 +12,7 @@ from devboot.machine.surroundings import surroundings
 from devboot.machine.vscode_files import open_folder
 from devboot.vscode.lint import RULES, Look, Problem, corrected, lint
 
+from .innocent import INNOCENT, Innocent
 from .planted import FAULTS, Fault
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def look_at(folder: Path) -> Look:
     return Look(open_folder(folder), surroundings(environ))
 
 
-def plant(folder: Path, fault: Fault) -> tuple[str, int, int] | None:
+def plant(folder: Path, fault: Fault | Innocent) -> tuple[str, int, int] | None:
     """Write the files without the mark; return where it was."""
     (folder / ".vscode").mkdir(parents=True)
     marked = None
@@ -63,6 +64,14 @@ def test_a_planted_fault_is_found_at_its_place_and_corrected(tmp_path: Path, fau
         assert fault.fixed in text
         (folder / path).write_text(text)
         assert fault.rule not in ids(lint(look_at(folder)))
+
+
+@pytest.mark.parametrize(
+    "innocent", INNOCENT, ids=[f"{one.near}-{n}" for n, one in enumerate(INNOCENT)]
+)
+def test_what_comes_near_a_fault_is_none(tmp_path: Path, innocent: Innocent) -> None:
+    plant(tmp_path / "proj", innocent)
+    assert lint(look_at(tmp_path / "proj")) == []
 
 
 def test_every_rule_has_a_planted_fault_and_says_rightly_whether_it_corrects() -> None:

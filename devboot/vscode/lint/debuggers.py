@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from devboot.profile.problems import quoted
 from devboot.vscode.lint import fixes
-from devboot.vscode.lint.rule import Found, Look, Rule, Severity, strings, text
+from devboot.vscode.lint.rule import (
+    Found,
+    Look,
+    Rule,
+    Severity,
+    is_of_windows,
+    strings,
+    text,
+)
 from devboot.vscode.variables import variables
 
 if TYPE_CHECKING:
@@ -71,49 +79,40 @@ def _sources(look: Look) -> Iterator[Found]:
             yield Found(part, "this is source code, not the program that is built from it")
 
 
+def _is_placeholder(value: str) -> bool:
+    return any(words in value.casefold() for words in _PLACEHOLDERS)
+
+
 def _placeholders(look: Look) -> Iterator[Found]:
     for entry in look.of_type("cppdbg", "cuda-gdb", "debugpy", "python"):
         part = entry.get("program")
         value = text(part.value) if part else "-"
-        if part and (not value or any(words in value.casefold() for words in _PLACEHOLDERS)):
+        if part and (not value or _is_placeholder(value)):
             what = quoted(value) if value else "an empty string"
             yield Found(part, f"{what} is the snippet's placeholder, not a program")
 
 
 def _relative(look: Look) -> Iterator[Found]:
-    places = {
-        "cppdbg": "gdb takes it from where the program lies",
-        "cuda-gdb": "cuda-gdb takes it from where VS Code was started",
-    }
-    for entry in look.of_type(*places):
+    """Look where gdb would start from the program's folder, and cuda-gdb from VS Code's."""
+    for entry in look.of_type("cppdbg", "cuda-gdb"):
         for key in ("program", "envFile", "coreDumpPath"):
-            part = entry.get(key)
-            value = text(part.value) if part else ""
-            if part and value and not value.startswith(("/", "$", "~", "<")) and not _filled(value):
-                yield Found(part, f"the path is relative, and nobody says to what; {_BELOW}")
-
-
-def _filled(value: str) -> bool:
-    return (
-        any(words in value.casefold() for words in _PLACEHOLDERS)
-        or re.match(r"\w:\\", value) is not None
-    )
-
-
-_BELOW = "write `${workspaceFolder}/` before it"
+            yield from _from_nowhere(entry, key)
 
 
 def _relative_cwd(look: Look) -> Iterator[Found]:
     for entry in look.of_type("cppdbg", "cuda-gdb", "debugpy", "python"):
-        part = entry.get("cwd")
-        value = text(part.value) if part else ""
-        if (
-            part
-            and value
-            and not value.startswith(("/", "$", "~"))
-            and not re.match(r"\w:\\", value)
-        ):
-            yield Found(part, f"the path is relative, and nobody says to what; {_BELOW}")
+        yield from _from_nowhere(entry, "cwd")
+
+
+def _from_nowhere(entry: Entry, key: str) -> Iterator[Found]:
+    part = entry.get(key)
+    value = text(part.value) if part else ""
+    placed = value.startswith(("/", "$", "~", "<")) or is_of_windows(value)
+    if part and value and not placed and not _is_placeholder(value):
+        yield Found(
+            part, "the path is relative, and nobody says to what; write `${workspaceFolder}/`"
+            " before it",
+        )  # fmt: skip
 
 
 def _not_debuggers(look: Look) -> Iterator[Found]:

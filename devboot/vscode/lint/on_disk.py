@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from devboot.profile.problems import quoted
 from devboot.vscode import environment_files
-from devboot.vscode.lint.rule import Found, Look, Rule, Severity, text
+from devboot.vscode.lint.rule import Found, Look, Rule, Severity, is_of_windows, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +80,8 @@ def _debuggers(look: Look) -> Iterator[Found]:
 def _is_there(look: Look, program: str) -> bool:
     if program.startswith("/"):
         return look.around.kind(program) == "file"
-    return "/" in program or look.around.has_program(program)
+    elsewhere = "/" in program or is_of_windows(program)
+    return elsewhere or look.around.has_program(program)
 
 
 def _folders(look: Look) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from devboot.vscode.configurations import Entry
     from devboot.vscode.documents import Level, Opened, Part
     from devboot.vscode.schema import Violation
+
+
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
 class Severity(str, Enum):
@@ -132,6 +136,11 @@ class Look:
             return None
         path = self.resolved(entry, part.value)
         return (part, path) if path is not None and path.startswith("/") else None
+
+
+def is_of_windows(path: str) -> bool:
+    """Tell whether a path is one of Windows, which means nothing here and is no mistake there."""
+    return _DRIVE.match(path) is not None
 
 
 def strings(part: Part | None) -> Iterator[Part]:

@@ -23,6 +23,13 @@ _OURS = frozenset({"cppdbg", "cuda-gdb", "debugpy", "python"})
 """Types whose own variables are known: cpptools puts `${debuggerCommand}` in, others nothing."""
 _BY_SHELL = frozenset({"args", "command"})
 """Attributes that a shell reads, in tasks of that kind and in cppdbg: `${HOME}` is the shell's."""
+_OF_FOLDERS = frozenset(
+    """
+    workspaceFolder workspaceRoot workspaceFolderBasename workspaceRootFolderName relativeFile
+    relativeFileDirname cwd
+    """.split()
+)
+"""Variables that take the name of a folder after a colon."""
 _HOME = re.compile(r"(?:/home|/Users)/(?!\$)[^/\s\"']+/|[A-Za-z]:[\\/]Users[\\/](?!\$)[^\\/]+[\\/]")
 
 
@@ -91,11 +98,7 @@ def _folders(look: Look) -> Iterator[Found]:
     known = look.opened.folders
     for string, variable, _ in _all(look):
         name = variable.argument
-        if (
-            variable.name.startswith(("workspace", "relative", "cwd"))
-            and name
-            and name not in known
-        ):
+        if variable.name in _OF_FOLDERS and name and name not in known:
             near = closest(name, known)
             rest = f"; did you mean `{near}`?" if near else ""
             yield Found(string, f"no folder of the workspace is called {quoted(name)}{rest}")
