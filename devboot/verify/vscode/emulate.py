@@ -18,11 +18,12 @@ _NOT_PROGRAMS = ("CMakeFiles", "_deps", ".cmake")
 
 def cmake_commands(context: Context) -> dict[str, str]:
     """Return what CMake Tools would answer; a command that has no answer here is left out."""
-    build = _build_folder(context)
-    if build is None:
+    builds = _build_folders(context)
+    if not builds:
         return {}
+    programs = ((build, program) for build in builds for program in _programs(build))
+    build, program = next(programs, (builds[0], None))
     found = {"cmake.buildDirectory": str(build), "cmake.buildType": _build_type(build)}
-    program = next(_programs(build), None)
     if program:
         for name in ("cmake.launchTarget", "cmake.getLaunchTarget"):
             found |= {
@@ -34,16 +35,17 @@ def cmake_commands(context: Context) -> dict[str, str]:
     return found
 
 
-def _build_folder(context: Context) -> Path | None:
+def _build_folders(context: Context) -> list[Path]:
+    """Return the build folder that the settings name, or all that there are, the newest first."""
     folder = Path(context.folder or "/")
     chosen: Any = setting(context.settings, "cmake.buildDirectory")
     if isinstance(chosen, str):
         named = Path(str(resolve(chosen, context).value))
         if (named / "CMakeCache.txt").is_file():
-            return named
-    caches = (p for n in range(1, _DEPTH + 1) for p in folder.glob("*/" * n + "CMakeCache.txt"))
-    built = [cache.parent for cache in caches if "_deps" not in cache.parts]
-    return max(built, key=lambda path: (path / "CMakeCache.txt").stat().st_mtime, default=None)
+            return [named]
+    caches = [p for n in range(1, _DEPTH + 1) for p in folder.glob("*/" * n + "CMakeCache.txt")]
+    caches.sort(key=lambda cache: cache.stat().st_mtime, reverse=True)
+    return [cache.parent for cache in caches if "_deps" not in cache.parts]
 
 
 def _build_type(build: Path) -> str:
