@@ -5,11 +5,13 @@ from __future__ import annotations
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from devboot.apply import fsops, made, manifest
+from devboot.apply import fsops, made
 from devboot.apply.exchange import found, is_new, is_same, put_in_place
 from devboot.apply.folders import Flush, Folders
+from devboot.apply.replace import remove_drafts
 from devboot.apply.stage import remove_folders, restage, unstage
 from devboot.errors import ConflictError
+from devboot.plan import digest
 
 if TYPE_CHECKING:
     from devboot.apply.record import Entry, Run
@@ -21,7 +23,8 @@ def recover(state: State) -> list[str]:
 
     Safe to be interrupted and run again, any number of times.
     """
-    manifest.remove_draft(state.at)
+    remove_drafts(state.at)
+    state.store.remove_drafts()
     notes = []
     for number in state.journal.numbers():
         if number <= state.manifest.run:
@@ -42,7 +45,7 @@ def remove_unused(state: State) -> int:
     wanted = {sha for run in state.journal.runs() for sha in run.blobs}
     for owned in state.manifest.owned:
         wanted |= {owned.wanted, owned.original.sha if owned.original else owned.wanted}
-    return state.store.keep_only(wanted)
+    return state.store.keep_only(wanted, state.journal.numbers())
 
 
 def _end(state: State, run: Run) -> str:
@@ -146,8 +149,6 @@ class _Recovery:
 
     def _rescue(self, data: bytes) -> None:
         """Keep what a human saved and then saved over, while we were between two steps."""
-        name, descriptor = self._state.store.put(data)
+        name = digest(data)
+        self._state.store.put(f"{self._run.number}-{name[:16]}", [data])
         self._rescued.add(name)
-        if descriptor is not None:
-            fsops.sync(descriptor)
-            fsops.close(descriptor)

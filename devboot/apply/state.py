@@ -61,6 +61,17 @@ def reading(path: Path) -> Iterator[State | None]:
 def locked(path: Path) -> Iterator[State]:
     """Open the state to change it; the folder is made when it is missing.
 
+    Raises BusyError when another devboot is at work.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(held(path))
+        yield _open(path, stack)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[int]:
+    """Keep other devboots out of the state folder, which is made when it is missing; yield it open.
+
     Raises BusyError when another devboot is at work. The lock is the kernel's and dies with us.
     """
     with ExitStack() as stack:
@@ -76,7 +87,7 @@ def locked(path: Path) -> Iterator[State]:
             raise BusyError(
                 f"another devboot is at work (it holds `{path}`)", hint="run this when it is done"
             ) from None
-        yield _open(path, stack)
+        yield at
 
 
 def _open(path: Path, stack: ExitStack) -> State:

@@ -19,7 +19,7 @@ from contextlib import closing
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from devboot.apply import fsops, made
+from devboot.apply import made
 from devboot.apply.edit import examine, refuse_same_file, refuse_wrong_user
 from devboot.apply.exchange import put_in_place, take_back
 from devboot.apply.folders import Flush, Folders
@@ -29,7 +29,7 @@ from devboot.apply.stage import make_folders, remove_folders, stage, unstage
 from devboot.errors import DevbootError, UnfinishedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from devboot.apply.edit import Edit
     from devboot.apply.journal import Log
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from devboot.apply.state import State
 
     Approve = Callable[[Sequence[Path]], None]
-
-_STORE = "store"
 
 
 class Header(NamedTuple):
@@ -113,6 +111,17 @@ def _is_there(folder: Folder, folders: Folders) -> bool:
     return True
 
 
+def _bytes(edits: Iterable[Edit]) -> Iterator[bytes]:
+    """Yield what is to be stored: a later merge needs the new bytes too."""
+    for edit in edits:
+        if edit.before is not None:
+            yield edit.before
+        if edit.after is not None:
+            yield edit.after
+        if edit.part is not None and edit.part is not edit.after:
+            yield edit.part
+
+
 class _Work:
     """One run on its way."""
 
@@ -130,25 +139,16 @@ class _Work:
 
     def prepare(self, edits: Sequence[Edit]) -> None:
         """Do all that leaves the user's files alone."""
-        for edit in edits:
-            for data in (edit.before, edit.after, edit.part):
-                if data is not None:
-                    self._keep(data)
-        self._flush.names(str(self._state.path), _STORE)
+        self._state.store.put(self._pack, _bytes(edits))
         self._log = self._state.journal.begin(self._run)
         make_folders(self._run.made, self._folders, self._flush)
         for edit, entry in zip(edits, self._run.entries, strict=True):
             stage(entry, edit.after or b"", self._folders, self._flush)
         self._flush.barrier()
 
-    def _keep(self, data: bytes) -> None:
-        _, descriptor = self._state.store.put(data)
-        if descriptor is None:
-            return
-        try:
-            self._flush.file(descriptor)
-        finally:
-            fsops.close(descriptor)
+    @property
+    def _pack(self) -> str:
+        return str(self._run.number)
 
     def finish(self) -> Run:
         """Commit and exchange; after an error everything is exchanged back."""
@@ -171,7 +171,9 @@ class _Work:
         for tree in self._run.trees:
             made.take_away_or_refuse(tree)
             self._flush.names(tree.base, "")
-        unstage(self._run.entries, self._folders, self._flush)
+        # What had no old version took its temporary name along.
+        came_out = [entry for entry in self._run.entries if entry.old is not None]
+        unstage(came_out, self._folders, self._flush)
         self._flush.barrier()
 
     def _end(self) -> Run:
@@ -213,7 +215,7 @@ class _Work:
                 remove_folders(reversed(self._run.made), self._folders, self._flush)
                 self._flush.barrier()
                 self._state.journal.remove(self._run.number)
-            self._state.store.take_back()
+            self._state.store.take_back(self._pack)
         except OSError:
             pass
         finally:

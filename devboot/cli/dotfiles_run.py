@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -68,7 +69,7 @@ def agreed(home: Home, trust: str, how: How) -> Home:
         )
     if not (how.dry_run or how.show_diff):
         requests.agree(home)
-    return home._replace(pending=())
+    return replace(home, pending=())
 
 
 def _consent(pending: tuple[OverlayFile, ...], how: How) -> bool:

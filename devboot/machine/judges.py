@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,8 @@ def judge(change: Change, staged: Path) -> str:
     found = _judge_of(change)
     if found is None or change.target.content.kind != "whole":
         return ""
+    import tempfile  # noqa: PLC0415  # only a judge needs it
+
     with tempfile.TemporaryDirectory(prefix="devboot-judge-") as folder:
         room = _Room(Path(folder))
         words = found(room, staged).replace(str(staged), change.target.path.name)

@@ -18,6 +18,7 @@ from devboot.facts import Facts
 from devboot.machine import commands, cuda_roots, files, python_env, system
 from devboot.machine.parallel import TIMED_OUT, run_all
 from devboot.machine.programs import safe_path
+from devboot.process import find_in, find_program, trusted_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -48,6 +49,16 @@ class Machine:
     def path(self) -> str:
         """The PATH on which programs are looked for, without what cannot be trusted."""
         return safe_path(self.environ.get("PATH", os.defpath), self.cwd, self.environ.get("HOME"))
+
+    @cached_property
+    def _entries(self) -> list[Path]:
+        return trusted_entries(self.path)
+
+    def find(self, program: str) -> str | None:
+        """Return the absolute file that a name means, None where no such program can be trusted."""
+        if "/" in program:
+            return find_program(program, None)
+        return find_in(program, self._entries)
 
     def at(self, path: str) -> Path:
         """Return where the file that the system knows as `path` is read."""

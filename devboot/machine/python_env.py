@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from devboot.machine import files, programs, pyenv, site_packages
+from devboot.machine import files, pyenv, site_packages
 from devboot.process import run
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def find_interpreter(machine: Machine) -> Interpreter | None:
 
 def _from_path(machine: Machine) -> Interpreter | None:
     for name in ("python3", "python"):
-        if found := programs.find(name, machine.path):
+        if found := machine.find(name):
             real = pyenv.real_python(Path(found), machine.environ, machine.cwd)
             if real:
                 return _completed(_by_files(real), machine)

@@ -70,20 +70,22 @@ def apply(request: Request, policy: str = "fail", shown: Plan | None = None) -> 
     """
     path = request.places.path(Place.STATE)
     with states.reading(path) as state:
+        known = state.manifest.owned if state else ()
         plan = _plan(request, state)
         resolved = _resolved(plan, policy, state)
         if not (state and state.unfinished) and not resolved.writes and not resolved.forgotten:
             return Applied(resolved)
     with states.locked(path) as state:
         notes = tuple(recover(state))
-        again = _plan(request, state)
-        _refuse_other_plan(again, shown, notes)
-        resolved = _resolved(again, policy, state)
+        if notes or state.manifest.owned != known:  # the transaction looks at the files, not at us
+            plan = _plan(request, state)
+        _refuse_other_plan(plan, shown, notes)
+        resolved = _resolved(plan, policy, state)
         return Applied(resolved, _carry_out(request, resolved, state), notes)
 
 
-def _refuse_other_plan(again: Plan, shown: Plan | None, notes: Sequence[str]) -> None:
-    if shown is not None and not notes and again.as_json() != shown.as_json():
+def _refuse_other_plan(plan: Plan, shown: Plan | None, notes: Sequence[str]) -> None:
+    if shown is not None and not notes and plan.as_json() != shown.as_json():
         raise ConflictError(
             "files changed after the plan was shown; nothing was written",
             hint="run the command again",

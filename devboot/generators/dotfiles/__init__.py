@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from devboot.profile import Profile
 
 __all__ = [
-    "DOTFILES", "FOLDER", "Dotfile", "Paths", "generate", "home_path", "needs", "template_words",
-    "wanted",
+    "DOTFILES", "FOLDER", "Dotfile", "Paths", "generate", "home_path", "needs", "path_needs",
+    "template_words", "wanted",
 ]  # fmt: skip
 
 FOLDER = "dotfiles"
@@ -32,12 +32,17 @@ _PRINTERS = "templates/libtorch-project/torch/tools/gdb/tensor_printers.py"
 _USES_PRINTERS = frozenset({"gdbinit", "cuda-gdbinit"})
 
 
+def path_needs(paths: Paths) -> frozenset[str]:
+    """Return the facts that `home_path` looks at."""
+    return frozenset({f"dir:{paths.home}/{paths.nvim}"})
+
+
 def needs(paths: Paths) -> frozenset[str]:
-    """Return the facts that `wanted` and `generate` look at."""
+    """Return the facts that `wanted`, `generate` and `template_words` look at."""
     read = (dotfile.home for dotfile in DOTFILES.values() if _is_read(dotfile))
     files = (f"file:{paths.home}/{path}" for path in read)
     programs = (f"program:{dotfile.program}" for dotfile in DOTFILES.values())
-    return _CONTEXT_NEEDS | {*programs, *files, f"dir:{paths.home}/{paths.nvim}"}
+    return _CONTEXT_NEEDS | path_needs(paths) | {*programs, *files}
 
 
 def _is_read(dotfile: Dotfile) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from devboot.apply import agreed
 from devboot.errors import DevbootError
 from devboot.generators import dotfiles
 from devboot.generators.dotfiles import managers, overlay
@@ -28,10 +31,12 @@ OWNER = "dotfiles"
 """The name under which the journal remembers what was installed."""
 
 
-class Home(NamedTuple):
+@dataclass(frozen=True)
+class Home:
     """What is known of a home."""
 
-    facts: Facts
+    machine: Machine
+    seen: Facts  # what decides about the profile and about where dotfiles are
     profile: Profile
     settings: Settings
     places: Places
@@ -40,9 +45,16 @@ class Home(NamedTuple):
     pending: tuple[OverlayFile, ...]  # files of the overlay that the user has not agreed to yet
     owned: tuple[Owned, ...]
 
+    @cached_property
+    def facts(self) -> Facts:
+        """All that devboot's own dotfiles and templates depend on; programs are asked for it."""
+        return self.machine.facts(_first_needs(self.paths) | dotfiles.needs(self.paths)).lenient
+
     @property
     def fitting(self) -> tuple[str, ...]:
         """Devboot's own dotfiles that this machine has a use for."""
+        if all(self.settings.placement(name) == "none" for name in dotfiles.DOTFILES):
+            return ()
         return dotfiles.wanted(self.settings, self.facts, self.paths)
 
     @property
@@ -53,7 +65,7 @@ class Home(NamedTuple):
 
     def at(self, name: str) -> PurePosixPath:
         """Return where a dotfile belongs, below the home."""
-        return dotfiles.home_path(name, self.facts, self.paths)
+        return dotfiles.home_path(name, self.seen, self.paths)
 
 
 def look(
@@ -65,21 +77,26 @@ def look(
     """Read what decides about the dotfiles of a home: the user's own, or `folder`."""
     where = places() if folder is None else places_at(_checked(folder))
     paths = dotfiles.Paths(str(where.path(Place.HOME)), str(where.path(Place.CONFIG)))
-    needs = dotfiles.needs(paths) | managers.needs(paths) | profiles.NEEDS
-    facts = Machine(cwd=where.path(Place.HOME)).facts(needs)
-    chosen = profiles.chosen_profile(profile, sets, facts, on_choice)
+    machine = Machine(cwd=where.path(Place.HOME))
+    seen = machine.facts(_first_needs(paths))
+    chosen = profiles.chosen_profile(profile, sets, seen, on_choice)
     files = reading.read_overlay(where)
-    pending = overlay.untrusted(files, reading.read_trusted(where)) if files else ()
     return Home(
-        facts.lenient,
+        machine,
+        seen.lenient,
         chosen,
         read_settings(chosen),
         where,
         paths,
         files,
-        pending,
+        overlay.untrusted(files, agreed.read(where.path(Place.STATE))) if files else (),
         apply.owned(where, OWNER),
     )
+
+
+def _first_needs(paths: dotfiles.Paths) -> frozenset[str]:
+    """Return the facts that cost next to nothing: no program is started, none is looked for."""
+    return profiles.NEEDS | managers.needs(paths) | dotfiles.path_needs(paths)
 
 
 def _checked(folder: Path) -> Path:

@@ -72,7 +72,16 @@ def tearing_write(at: int) -> Act:
     return act
 
 
-_READING = {"open_root", "open_folder", "list_folder", "look", "read_file", "read_link", "lock"}
+_READING = {
+    "open_root",
+    "open_folder",
+    "list_folder",
+    "look",
+    "read_file",
+    "read_part",
+    "read_link",
+    "lock",
+}
 
 
 def failing_at(at: int, code: int, *, sticky: bool) -> Act:
