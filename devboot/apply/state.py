@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from devboot.apply.manifest import Manifest
     from devboot.apply.record import Run
 
+RUNS = "runs"
+"""The folder of the journal: a run puts a new name into it."""
+
 _PRIVATE = 0o700  # what is stored may hold secrets
 
 
@@ -54,7 +57,7 @@ class State:
 def reading(path: Path) -> Iterator[State | None]:
     """Open the state to look at it; None when nothing was ever written."""
     with ExitStack() as stack:
-        yield _open(path, stack) if (path / "runs").is_dir() else None
+        yield _open(path, stack) if (path / RUNS).is_dir() else None
 
 
 @contextmanager
@@ -95,7 +98,7 @@ def _open(path: Path, stack: ExitStack) -> State:
     stack.callback(fsops.close, at)
     store = fsops.open_folder("store", at)
     stack.callback(fsops.close, store)
-    runs = fsops.open_folder("runs", at)
+    runs = fsops.open_folder(RUNS, at)
     stack.callback(fsops.close, runs)
     journal = Journal(runs)
     return State(path, at, Store(store), journal, manifest.load(at, journal))
@@ -105,7 +108,7 @@ def _make(path: Path) -> None:
     missing = [folder for folder in (path, *path.parents) if not os.path.lexists(folder)]
     for folder in reversed(missing):
         _make_one(folder)
-    for name in ("store", "runs"):
+    for name in ("store", RUNS):
         if not os.path.lexists(path / name):
             _make_one(path / name)
 

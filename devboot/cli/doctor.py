@@ -16,7 +16,7 @@ from devboot import checks
 from devboot.cli import options, output
 from devboot.errors import DevbootError
 from devboot.facts import MAX_BYTES, Facts, load_facts
-from devboot.machine import Machine
+from devboot.machine.machine import Machine
 from devboot.report.text import Style, render_text
 from devboot.workflow import profiles
 

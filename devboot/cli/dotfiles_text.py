@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from devboot.cli import plans
+from devboot.cli.unchanged import NOTHING
 from devboot.generators.dotfiles import DOTFILES
 from devboot.plan import Action, Place
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from devboot.plan import Change, Plan
     from devboot.workflow.apply import Applied
     from devboot.workflow.dotfiles.home import Home
-
-NOTHING = "nothing to do: all is as it should be\n"
 
 
 def done(command: str, applied: Applied, home: Path | None, *, as_json: bool) -> str:

@@ -10,8 +10,8 @@ import click
 from devboot import checks
 from devboot.cli.output import private_file
 from devboot.errors import ConflictError, DevbootError
-from devboot.machine import Machine
 from devboot.machine.identity import identity
+from devboot.machine.machine import Machine
 from devboot.machine.redact import redact
 from devboot.workflow import profiles
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from devboot.apply import agreed
 from devboot.errors import DevbootError
 from devboot.generators import dotfiles
 from devboot.generators.dotfiles import managers, overlay
 from devboot.generators.dotfiles.settings import Settings, read_settings
-from devboot.machine import Machine
 from devboot.machine import overlay as reading
+from devboot.machine.machine import Machine
 from devboot.machine.places import places, places_at
 from devboot.plan import Place
 from devboot.workflow import apply, profiles
@@ -35,6 +36,9 @@ OWNER = "dotfiles"
 class Home:
     """What is known of a home."""
 
+    since: int  # when somebody began to look, in ns
+    choice: tuple[str, ...]  # the profile that was chosen unasked and why, for the user
+    profile_files: tuple[str, ...]  # all that were looked for
     machine: Machine
     seen: Facts  # what decides about the profile and about where dotfiles are
     profile: Profile
@@ -48,7 +52,21 @@ class Home:
     @cached_property
     def facts(self) -> Facts:
         """All that devboot's own dotfiles and templates depend on; programs are asked for it."""
-        return self.machine.facts(_first_needs(self.paths) | dotfiles.needs(self.paths)).lenient
+        return self.machine.facts(self._all_needs).lenient
+
+    @property
+    def _all_needs(self) -> frozenset[str]:
+        return _first_needs(self.paths) | dotfiles.needs(self.paths)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The facts that anybody has asked for so far."""
+        return self._all_needs if "facts" in vars(self) else _first_needs(self.paths)
+
+    def facts_are_as_before(self) -> bool:
+        """Ask the machine once more."""
+        known = self.facts if "facts" in vars(self) else self.seen
+        return _timeless(self.machine.facts(self.needs)) == _timeless(known)
 
     @property
     def fitting(self) -> tuple[str, ...]:
@@ -75,13 +93,24 @@ def look(
     on_choice: Callable[[str, str], None],
 ) -> Home:
     """Read what decides about the dotfiles of a home: the user's own, or `folder`."""
+    since, choice, profile_files = time.time_ns(), list[str](), list[str]()
+
+    def chose(name: str, reason: str) -> None:
+        choice.extend((name, reason))
+        on_choice(name, reason)
+
     where = places() if folder is None else places_at(_checked(folder))
     paths = dotfiles.Paths(str(where.path(Place.HOME)), str(where.path(Place.CONFIG)))
     machine = Machine(cwd=where.path(Place.HOME))
     seen = machine.facts(_first_needs(paths))
-    chosen = profiles.chosen_profile(profile, sets, seen, on_choice)
+    chosen = profiles.chosen_profile(
+        profile, sets, seen, chose, lambda file: profile_files.append(str(file))
+    )
     files = reading.read_overlay(where)
     return Home(
+        since,
+        tuple(choice),
+        tuple(profile_files),
         machine,
         seen.lenient,
         chosen,
@@ -97,6 +126,13 @@ def look(
 def _first_needs(paths: dotfiles.Paths) -> frozenset[str]:
     """Return the facts that cost next to nothing: no program is started, none is looked for."""
     return profiles.NEEDS | managers.needs(paths) | dotfiles.path_needs(paths)
+
+
+def _timeless(facts: Facts) -> dict[str, Any]:
+    """Return all facts but how long the programs took to answer."""
+    asked = facts.document.get("commands", {})
+    commands = {name: {**said, "ms": None} for name, said in asked.items()}
+    return {**facts.document, "commands": commands}
 
 
 def _checked(folder: Path) -> Path:
