@@ -7,12 +7,12 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply import fsops
-from devboot.apply.record import Entry
+from devboot.apply.record import Entry, Folder
 from devboot.errors import ConflictError
 from devboot.plan import Place, Version, digest, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import PurePosixPath
 
     from devboot.apply.folders import Folders
@@ -43,13 +43,16 @@ class Edit(NamedTuple):
         return f"{self.root}/{self.path}"
 
 
-def examine(edit: Edit, temp: str, folders: Folders) -> Entry:
+def examine(edit: Edit, temp: str, folders: Folders, missing: Collection[Folder]) -> Entry:
     """Compare an edit with the file as it is now; return its entry in the journal.
+
+    In `missing` folders there is nothing to be looked at.
 
     Raises ConflictError when the file is no longer what the plan saw, or is one that cannot be
     exchanged without harm.
     """
-    old = _old_version(edit, folders)
+    gone = Folder(edit.where.base, edit.where.folder) in missing
+    old = None if gone and edit.before is None else _old_version(edit, folders)
     new = None
     if edit.after is not None:
         kept = old.mode if old else 0o644

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply import made
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from devboot.apply.record import Tree
     from devboot.apply.state import State
 
-    Approve = Callable[[Sequence[Path]], None]
+    Approve = Callable[[Sequence[str]], None]
 
 
 class Header(NamedTuple):
@@ -79,12 +79,13 @@ def _plan(state: State, edits: Sequence[Edit], header: Header, folders: Folders)
         made.refuse_changed(tree)
     number = state.next_number
     temp = f".devboot-{number}-{os.urandom(4).hex()}"
+    new = dict.fromkeys(_missing(edits, folders))
     return Run(
         number=number,
         command=header.command,
         time=now(),
-        entries=tuple(examine(e, f"{temp}-{i}.tmp", folders) for i, e in enumerate(edits)),
-        made=tuple(_missing(edits, folders)),
+        entries=tuple(examine(e, f"{temp}-{i}.tmp", folders, new) for i, e in enumerate(edits)),
+        made=tuple(new),
         emptied=header.emptied,
         trees=header.trees,
         undoes=header.undoes,
@@ -133,9 +134,9 @@ class _Work:
         self._log: Log | None = None
 
     @property
-    def staged(self) -> list[Path]:
+    def staged(self) -> list[str]:
         entries = (entry for entry in self._run.entries if entry.new is not None)
-        return [Path(e.where.base, e.where.folder, e.temp) for e in entries]
+        return [entry.where._replace(name=entry.temp).full for entry in entries]
 
     def prepare(self, edits: Sequence[Edit]) -> None:
         """Do all that leaves the user's files alone."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
 _PATIENCE_S = 20.0
 
 
-def judge(change: Change, staged: Path) -> str:
-    """Return the complaint of the program that a staged file is for, empty: none."""
+def judge(change: Change, path: str) -> str:
+    """Return the complaint of the program that the staged file at `path` is for, empty: none."""
     found = _judge_of(change)
     if found is None or change.target.content.kind != "whole":
         return ""
+    staged = Path(path)
     import tempfile  # noqa: PLC0415  # only a judge needs it
 
     with tempfile.TemporaryDirectory(prefix="devboot-judge-") as folder:
@@ -136,9 +138,15 @@ _JUDGES: tuple[tuple[str, Judge], ...] = (
 )
 
 
+@cache
+def _names() -> re.Pattern[str]:
+    """Return what matches a whole name that somebody judges, in the group of its judge."""
+    return re.compile("|".join(f"(?P<judge{n}>{names})" for n, (names, _) in enumerate(_JUDGES)))
+
+
 def _judge_of(change: Change) -> Judge | None:
-    name = change.target.path.name
-    return next((found for pattern, found in _JUDGES if re.fullmatch(pattern, name)), None)
+    match = _names().fullmatch(change.target.path.name)
+    return _JUDGES[int(str(match.lastgroup).removeprefix("judge"))][1] if match else None
 
 
 def _complaint(done: Completed | None) -> str:

@@ -36,23 +36,33 @@ def make_plan(
     check_paths(target.key for target in wanted)
     known = last or {}
     found = [(target, actual.get(target.key, _NOTHING)) for target in wanted]
-    changes = (
-        _change(target, there, known.get(target.key))._replace(where=there.where)
-        for target, there in found
-    )
+    changes = (_change(target, there, known.get(target.key)) for target, there in found)
     return Plan(tuple(changes), tuple(steps))
 
 
 def _change(target: Target, actual: Actual, last: Owned | None) -> Change:
     try:
         if reason := _obstacle(target, actual, last):
-            return Change(target, Action.CONFLICT, reason, last=last, obstacle=True)
+            return _conflict(target, actual, last, reason)
+        if actual.data is None and last is None:
+            return _new(target, actual)
         part = _part(target, actual)
         if part == target.content.own:
             return _same_bytes(target, actual, last)
         return _differs(target, actual, part, last)
     except Unmergeable as error:
-        return Change(target, Action.CONFLICT, str(error), last=last, obstacle=True)
+        return _conflict(target, actual, last, str(error))
+
+
+def _conflict(target: Target, actual: Actual, last: Owned | None, reason: str) -> Change:
+    return Change(target, Action.CONFLICT, reason, last=last, obstacle=True, where=actual.where)
+
+
+def _new(target: Target, actual: Actual) -> Change:
+    after = target.content.merge(None)
+    return Change(
+        target, Action.CREATE, after=after, mode=target.mode, newer=True, where=actual.where
+    )
 
 
 def _obstacle(target: Target, actual: Actual, last: Owned | None) -> str:
@@ -73,9 +83,19 @@ def _part(target: Target, actual: Actual) -> bytes | None:
 def _same_bytes(target: Target, actual: Actual, last: Owned | None) -> Change:
     mode = _new_mode(target, actual, last)
     if mode is None:
-        return Change(target, Action.SAME, before=actual.data, after=actual.data, last=last)
+        return Change(
+            target, Action.SAME, "", actual.data, actual.data, last=last, where=actual.where
+        )
     return Change(
-        target, Action.UPDATE, f"mode {mode:o}", actual.data, actual.data, mode, last, newer=True
+        target,
+        Action.UPDATE,
+        f"mode {mode:o}",
+        actual.data,
+        actual.data,
+        mode,
+        last,
+        newer=True,
+        where=actual.where,
     )
 
 
@@ -84,7 +104,7 @@ def _differs(target: Target, actual: Actual, part: bytes | None, last: Owned | N
     found = None if part is None else digest(part)
     action = _action(target, actual, wanted, found, last)
     if actual.fixed and action is not Action.YOURS:
-        return Change(target, Action.CONFLICT, actual.fixed, last=last, obstacle=True)
+        return _conflict(target, actual, last, actual.fixed)
     return Change(
         target,
         action,
@@ -95,6 +115,7 @@ def _differs(target: Target, actual: Actual, part: bytes | None, last: Owned | N
         last,
         edited=last is not None and found != last.written,
         newer=last is None or wanted != last.wanted,
+        where=actual.where,
     )
 
 

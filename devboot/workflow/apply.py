@@ -17,14 +17,13 @@ from devboot.workflow.conflicts import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from devboot.apply.record import Folder
     from devboot.apply.state import State
     from devboot.machine.places import Places
     from devboot.plan import Change, Owned, Target
 
-    Judge = Callable[[Change, Path], str]
+    Judge = Callable[[Change, str], str]
 
 
 class Request(NamedTuple):
@@ -149,7 +148,7 @@ def _approve(changes: Sequence[Change], judge: Judge) -> transaction.Approve:
     """Let the judge see every staged file; all complaints make one error."""
     new = [change for change in changes if change.after is not None]
 
-    def approve(staged: Sequence[Path]) -> None:
+    def approve(staged: Sequence[str]) -> None:
         verdicts = [(change, judge(change, path)) for change, path in zip(new, staged, strict=True)]
         bad = [f"\n  {change.target.path}: {words}" for change, words in verdicts if words]
         if bad:

@@ -173,8 +173,8 @@ def test_the_judge_sees_staged_files_and_can_stop_everything(home: Home) -> None
     before = home.look()
     seen: dict[str, bytes] = {}
 
-    def judge(change: Change, staged: Path) -> str:
-        seen[str(change.target.path)] = staged.read_bytes()
+    def judge(change: Change, staged: str) -> str:
+        seen[str(change.target.path)] = Path(staged).read_bytes()
         return "line 1: no such command" if change.target.path.name == "b" else ""
 
     with pytest.raises(DevbootError, match="b: line 1: no such command") as caught:

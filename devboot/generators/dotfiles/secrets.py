@@ -38,14 +38,20 @@ _SECRETS = (
     _Secret(_PASSWORD, b"password", rb"^\s*machine\s+\S+\s+login\s+\S+\s+", rb"\s+\S"),  # .netrc
     _Secret(_PASSWORD, b"://", rb"^https?", rb"[^/\s:]+:[^/\s@]+@"),  # .git-credentials
 )
+_MARKS = tuple(secret.mark for secret in _SECRETS)
 
 
 def secret_in(data: bytes) -> str:
     """Return what kind of secret is in a file, in words; empty when none is seen."""
-    for secret in _SECRETS:
-        if secret.mark in data and _pattern(secret).search(data):
-            return secret.words
+    for mark in _MARKS:
+        if mark in data:
+            return _closely(data)
     return ""
+
+
+def _closely(data: bytes) -> str:
+    found = (secret.words for secret in _SECRETS if _pattern(secret).search(data))
+    return next(found, "")
 
 
 @cache
