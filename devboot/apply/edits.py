@@ -57,15 +57,17 @@ def _owning(change: Change, owner: str) -> Owning:
     content, last = change.target.content, change.last
 
     def owned(entry: Entry) -> Owned:
-        written = content.part(change.after or b"") or b""
+        def sha(data: bytes) -> str:  # of a whole file we know it already
+            return entry.new.sha if entry.new and data is change.after else digest(data)
+
         return Owned(
             entry.place,
             entry.root,
             entry.path,
             owner,
             content_from_json(content.as_json()),
-            wanted=digest(content.own),
-            written=digest(written),
+            wanted=sha(content.own),
+            written=sha(content.part(change.after or b"") or b""),
             mode=entry.new.mode if entry.new else 0,
             asked_mode=change.target.mode,
             original=last.original if last else entry.old,

@@ -150,5 +150,5 @@ class _Recovery:
     def _rescue(self, data: bytes) -> None:
         """Keep what a human saved and then saved over, while we were between two steps."""
         name = digest(data)
-        self._state.store.put(f"{self._run.number}-{name[:16]}", [data])
+        self._state.store.put(f"{self._run.number}-{name[:16]}", {name: data})
         self._rescued.add(name)

@@ -17,7 +17,7 @@ from devboot.errors import DevbootError
 from devboot.plan import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 _LENGTH = 11  # bytes of the first line: ten digits
 
@@ -37,14 +37,15 @@ class Store:
         self._at = at
         self._known: dict[str, list[_Blob]] | None = None  # None: nobody asked yet
 
-    def put(self, pack: str, blobs: Iterable[bytes]) -> None:
+    def put(self, pack: str, blobs: Mapping[str, bytes]) -> None:
         """Keep these bytes durably, in a pack of this name, unless they are stored already.
+
+        They come under their SHA-256.
 
         A pack that has the name is of a run that came to nothing, and goes.
         """
         self.take_back(pack)
-        named = {digest(blob): blob for blob in blobs}
-        new = {name: blob for name, blob in named.items() if not self.has(name)}
+        new = {name: blob for name, blob in blobs.items() if not self.has(name)}
         if new:
             self._write(pack, new)
             fsops.sync(self._at)

@@ -29,11 +29,11 @@ from devboot.apply.stage import make_folders, remove_folders, stage, unstage
 from devboot.errors import DevbootError, UnfinishedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from devboot.apply.edit import Edit
     from devboot.apply.journal import Log
-    from devboot.apply.record import Tree
+    from devboot.apply.record import Entry, Tree
     from devboot.apply.state import State
 
     Approve = Callable[[Sequence[str]], None]
@@ -112,15 +112,17 @@ def _is_there(folder: Folder, folders: Folders) -> bool:
     return True
 
 
-def _bytes(edits: Iterable[Edit]) -> Iterator[bytes]:
-    """Yield what is to be stored: a later merge needs the new bytes too."""
-    for edit in edits:
-        if edit.before is not None:
-            yield edit.before
-        if edit.after is not None:
-            yield edit.after
-        if edit.part is not None and edit.part is not edit.after:
-            yield edit.part
+def _blobs(edits: Iterable[Edit], entries: Iterable[Entry]) -> dict[str, bytes]:
+    """Return what is to be stored, by SHA-256: a later merge needs the new bytes too."""
+    blobs = {}
+    for edit, entry in zip(edits, entries, strict=True):
+        if entry.old is not None and edit.before is not None:
+            blobs[entry.old.sha] = edit.before
+        if entry.new is not None and edit.after is not None:
+            blobs[entry.new.sha] = edit.after
+        if entry.owned_after is not None and edit.part is not None:
+            blobs[entry.owned_after.wanted] = edit.part
+    return blobs
 
 
 class _Work:
@@ -140,7 +142,7 @@ class _Work:
 
     def prepare(self, edits: Sequence[Edit]) -> None:
         """Do all that leaves the user's files alone."""
-        self._state.store.put(self._pack, _bytes(edits))
+        self._state.store.put(self._pack, _blobs(edits, self._run.entries))
         self._log = self._state.journal.begin(self._run)
         make_folders(self._run.made, self._folders, self._flush)
         for edit, entry in zip(edits, self._run.entries, strict=True):

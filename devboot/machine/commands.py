@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.facts.system import WSL_PROGRAMS
 from devboot.machine import programs
-from devboot.process import run
+from devboot.process import find_program, run
 
 if TYPE_CHECKING:
     from devboot.machine.machine import Machine
@@ -70,7 +70,7 @@ def find(machine: Machine, name: str) -> dict[str, Any]:
 def ask(machine: Machine, name: str, deadline: float) -> dict[str, Any]:
     """Return what a program answers; without `rc` when it is not started for lack of trust."""
     question = _question(machine, name)
-    path = machine.find(question.program) or programs.find(question.program, question.extra_path)
+    path = machine.find(question.program) or find_program(question.program, question.extra_path)
     if path is None:
         return find(machine, question.program)
     timeout = min(question.timeout, deadline - _MARGIN_S - time.monotonic())

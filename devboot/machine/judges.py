@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from devboot import render
-from devboot.machine.programs import find
-from devboot.process import Completed, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from devboot.plan import Change
+    from devboot.process import Completed
 
     Judge = Callable[["_Room", Path], str]
 
@@ -48,8 +47,10 @@ class _Room:
 
     def run(self, program: str, *arguments: str, **environ: str) -> Completed | None:
         """Run a program; None when it is not installed."""
+        from devboot.process import find_program, run  # noqa: PLC0415  # most files need no judge
+
         path = os.environ.get("PATH", os.defpath)
-        found = find(program, path)
+        found = find_program(program, path)
         if found is None:
             return None
         return run(

@@ -10,6 +10,7 @@ import os
 import stat
 
 from devboot.machine import evidence
+from devboot.machine.xdg import own_folder
 
 NAME = "unchanged"
 """In the state folder."""
@@ -24,18 +25,12 @@ def remarks() -> list[str] | None:
     None: nobody knows without looking.
     """
     try:
-        data = _read(f"{_state()}/{NAME}")
+        # Where HOME is not set the real home is not found, and then there is just no evidence.
+        state = own_folder("XDG_STATE_HOME", os.environ.get("HOME", ""))
+        data = _read(f"{state}/{NAME}")
     except OSError:
         return None
     return evidence.remarks(data) if data else None
-
-
-def _state() -> str:
-    """Return where the state folder usually is; a wrong guess finds nothing, which is no harm."""
-    root = os.environ.get("XDG_STATE_HOME", "")
-    if not root.startswith("/"):
-        root = f"{os.environ.get('HOME', '')}/.local/state"
-    return f"{root}/devboot"
 
 
 def _read(path: str) -> bytes:

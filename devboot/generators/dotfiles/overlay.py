@@ -36,7 +36,7 @@ class OverlayFile:
     def home_path(self) -> PurePosixPath:
         return self.path.with_suffix("") if self.is_template else self.path
 
-    @property
+    @cached_property
     def is_template(self) -> bool:
         return self.path.suffix == SUFFIX
 

@@ -10,7 +10,6 @@ from devboot.errors import ConflictError, DevbootError
 from devboot.generators import dotfiles
 from devboot.generators.dotfiles import overlay
 from devboot.generators.dotfiles.settings import OVERLAY
-from devboot.generators.template import did_you_mean
 from devboot.machine import overlay as reading
 from devboot.machine.judges import judge
 from devboot.plan import Place
@@ -97,6 +96,8 @@ def named(home: Home, word: str) -> str:
     known |= {name: name for name in dotfiles.DOTFILES}
     found = known.get(path) or known.get(f".{path}")
     if found is None:
+        from devboot.generators.template import did_you_mean  # noqa: PLC0415
+
         raise DevbootError(
             f"there is no dotfile `{word}`",
             hint=did_you_mean(path, known) or "`devboot dotfiles list` shows all",
