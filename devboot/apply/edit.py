@@ -64,6 +64,18 @@ def examine(edit: Edit, temp: str, folders: Folders, missing: Collection[Folder]
     return entry._replace(owned_after=edit.owned(entry))
 
 
+def blobs_of(edit: Edit, entry: Entry) -> dict[str, bytes]:
+    """Return what is to be stored of an edit, by SHA-256: a later merge needs the new bytes too."""
+    blobs = {}
+    if entry.old is not None and edit.before is not None:
+        blobs[entry.old.sha] = edit.before
+    if entry.new is not None and edit.after is not None:
+        blobs[entry.new.sha] = edit.after
+    if entry.owned_after is not None and edit.part is not None:
+        blobs[entry.owned_after.wanted] = edit.part
+    return blobs
+
+
 def refuse_wrong_user(edits: Iterable[Edit], folders: Folders) -> None:
     """Refuse to work as root in somebody else's home: the files would become root's."""
     if os.geteuid() != 0:

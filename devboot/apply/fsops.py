@@ -111,9 +111,9 @@ def open_log(name: str, at: int) -> int:
 
 
 def write(descriptor: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+    written = os.write(descriptor, data)
+    while written < len(data):
+        written += os.write(descriptor, memoryview(data)[written:])
 
 
 def cut(descriptor: int, size: int) -> None:

@@ -42,6 +42,10 @@ class Manifest:
                 self.forget(entry.owned_before)
         self.run = run.number
 
+    def own_new(self, owned: Owned) -> bool:
+        """Add a target unless it is known already; tell whether it was added."""
+        return self._owned.setdefault(_key(owned), owned) is owned
+
     def forget(self, owned: Owned) -> None:
         self._owned.pop(_key(owned), None)
 

@@ -106,11 +106,22 @@ def _open(path: Path, stack: ExitStack) -> State:
 
 def _make(path: Path) -> None:
     missing = [folder for folder in (path, *path.parents) if not os.path.lexists(folder)]
+    if missing:
+        _refuse_others_home(missing[-1].parent)
     for folder in reversed(missing):
         _make_one(folder)
     for name in ("store", RUNS):
         if not os.path.lexists(path / name):
             _make_one(path / name)
+
+
+def _refuse_others_home(parent: Path) -> None:
+    """Refuse to make root's folders in a home that is somebody else's."""
+    if os.geteuid() == 0 != parent.stat().st_uid:
+        raise ConflictError(
+            f"`{parent}` belongs to another user, and this is root",
+            hint="run devboot as the user whose files they are, without `sudo`",
+        )
 
 
 def _make_one(folder: Path) -> None:

@@ -20,7 +20,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply import made
-from devboot.apply.edit import examine, refuse_same_file, refuse_wrong_user
+from devboot.apply.edit import blobs_of, examine, refuse_same_file, refuse_wrong_user
 from devboot.apply.exchange import put_in_place, take_back
 from devboot.apply.folders import Flush, Folders
 from devboot.apply.record import Folder, Run, now
@@ -29,11 +29,11 @@ from devboot.apply.stage import make_folders, remove_folders, stage, unstage
 from devboot.errors import DevbootError, UnfinishedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from devboot.apply.edit import Edit
     from devboot.apply.journal import Log
-    from devboot.apply.record import Entry, Tree
+    from devboot.apply.record import Tree
     from devboot.apply.state import State
 
     Approve = Callable[[Sequence[str]], None]
@@ -112,19 +112,6 @@ def _is_there(folder: Folder, folders: Folders) -> bool:
     return True
 
 
-def _blobs(edits: Iterable[Edit], entries: Iterable[Entry]) -> dict[str, bytes]:
-    """Return what is to be stored, by SHA-256: a later merge needs the new bytes too."""
-    blobs = {}
-    for edit, entry in zip(edits, entries, strict=True):
-        if entry.old is not None and edit.before is not None:
-            blobs[entry.old.sha] = edit.before
-        if entry.new is not None and edit.after is not None:
-            blobs[entry.new.sha] = edit.after
-        if entry.owned_after is not None and edit.part is not None:
-            blobs[entry.owned_after.wanted] = edit.part
-    return blobs
-
-
 class _Work:
     """One run on its way."""
 
@@ -142,7 +129,10 @@ class _Work:
 
     def prepare(self, edits: Sequence[Edit]) -> None:
         """Do all that leaves the user's files alone."""
-        self._state.store.put(self._pack, _blobs(edits, self._run.entries))
+        blobs: dict[str, bytes] = {}
+        for edit, entry in zip(edits, self._run.entries, strict=True):
+            blobs |= blobs_of(edit, entry)
+        self._state.store.put(self._pack, blobs)
         self._log = self._state.journal.begin(self._run)
         make_folders(self._run.made, self._folders, self._flush)
         for edit, entry in zip(edits, self._run.entries, strict=True):

@@ -98,8 +98,8 @@ def read_plain(path: str, name: PurePosixPath) -> OverlayFile:
 
 
 def _read(descriptor: int, size: int) -> bytes:
-    """Read a file of about this size, and no more than what is already too much."""
+    """Read a file that had this size a moment ago, and no more than what is already too much."""
     data = os.read(descriptor, min(size, MAX_BYTES) + 1)
-    while len(data) <= MAX_BYTES and (piece := os.read(descriptor, MAX_BYTES)):
+    while size < len(data) <= MAX_BYTES and (piece := os.read(descriptor, MAX_BYTES)):
         data += piece
     return data

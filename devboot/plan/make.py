@@ -12,7 +12,7 @@ from devboot.plan.target import Actual, Target, check_paths
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from devboot.plan.owned import Owned
+    from devboot.plan.owned import Owned, Version
     from devboot.plan.target import Key
 
 _REASONS = {
@@ -84,7 +84,13 @@ def _same_bytes(target: Target, actual: Actual, last: Owned | None) -> Change:
     mode = _new_mode(target, actual, last)
     if mode is None:
         return Change(
-            target, Action.SAME, "", actual.data, actual.data, last=last, where=actual.where
+            target,
+            Action.SAME,
+            before=actual.data,
+            after=actual.data,
+            last=last,
+            adopt=last is None and not actual.fixed,
+            where=actual.where,
         )
     return Change(
         target,
@@ -179,17 +185,24 @@ def _removal(
     if part is None:
         return Change(target, Action.SAME, "already gone", last=owned, removal=True)
     changed = digest(part) != owned.written
+    after = _without(owned, actual.data or b"", originals)
+    if not changed and after == actual.data and _has_mode(actual, owned.original):
+        return Change(target, Action.SAME, "is as you had it", last=owned, removal=True)
     return Change(
         target,
         edited if changed else Action.REMOVE,
         "you changed it since devboot wrote it" if changed else "",
         actual.data,
-        _without(owned, actual.data or b"", originals),
+        after,
         last=owned,
         edited=changed,
         removal=True,
         restores=owned.original if owned.content.owns_file else None,
     )
+
+
+def _has_mode(actual: Actual, original: Version | None) -> bool:
+    return original is not None and original.mode == actual.mode
 
 
 def _without(owned: Owned, data: bytes, originals: Mapping[str, bytes]) -> bytes | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePosixPath
@@ -114,6 +113,8 @@ def folded(text: str) -> str:
     """Return the name that case-insensitive and normalising file systems see."""
     if text.isascii():
         return text.lower()
+    import unicodedata  # noqa: PLC0415  # few names need it
+
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 

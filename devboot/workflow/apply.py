@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply import state as states
 from devboot.apply import transaction
-from devboot.apply.edits import edits_of
+from devboot.apply.adopt import adopt, adopt_alone
+from devboot.apply.edits import adoptions_of, edits_of
 from devboot.apply.recover import recover
 from devboot.apply.trouble import in_words
 from devboot.errors import ConflictError, DevbootError
@@ -18,6 +20,7 @@ from devboot.workflow.conflicts import resolve
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from devboot.apply.edit import Edit
     from devboot.apply.record import Folder
     from devboot.apply.state import State
     from devboot.machine.places import Places
@@ -73,6 +76,8 @@ def apply(request: Request, policy: str = "fail", shown: Plan | None = None) -> 
         plan = _plan(request, state)
         resolved = _resolved(plan, policy, state)
         if not (state and state.unfinished) and not resolved.writes and not resolved.forgotten:
+            if edits := _adoptions(request, resolved):
+                adopt_alone(path, edits)
             return Applied(resolved)
     with states.locked(path) as state:
         notes = tuple(recover(state))
@@ -81,6 +86,10 @@ def apply(request: Request, policy: str = "fail", shown: Plan | None = None) -> 
         _refuse_other_plan(plan, shown, notes)
         resolved = _resolved(plan, policy, state)
         return Applied(resolved, _carry_out(request, resolved, state), notes)
+
+
+def _adoptions(request: Request, plan: Plan) -> list[Edit]:
+    return adoptions_of(plan, request.places.roots, request.owner) if request.owner else []
 
 
 def _refuse_other_plan(plan: Plan, shown: Plan | None, notes: Sequence[str]) -> None:
@@ -132,7 +141,10 @@ def _carry_out(request: Request, plan: Plan, state: State) -> int | None:
     edits = edits_of(plan, request.places.roots, request.owner)
     approve = _approve(plan.writes, request.judge) if request.judge else None
     header = transaction.Header(request.command, emptied=tuple(_emptied(plan, state)))
-    return transaction.carry_out(state, edits, header, approve).number
+    run = transaction.carry_out(state, edits, header, approve)
+    with suppress(OSError):
+        adopt(state, _adoptions(request, plan))
+    return run.number
 
 
 def _emptied(plan: Plan, state: State) -> list[Folder]:

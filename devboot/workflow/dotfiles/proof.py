@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from devboot.apply import agreed, manifest
 from devboot.apply.replace import replace
 from devboot.apply.state import RUNS, held
-from devboot.errors import BusyError
+from devboot.errors import DevbootError
 from devboot.generators import dotfiles
 from devboot.machine import evidence
 from devboot.machine.overlay import overlay_folders, overlay_root
@@ -36,13 +36,14 @@ def remember(home: Home, plan: Plan) -> None:
     Everything that was looked at must have been left alone since before the first look: then what
     is true of it now was true when the plan was made.
     """
-    if not all(map(_is_same, plan.changes)):
+    state = home.places.path(Place.STATE)
+    if not all(map(_is_same, plan.changes)) or not (state / RUNS).is_dir():
         return
-    with suppress(Doubt, BusyError, OSError, ValueError, OverflowError):
+    with suppress(Doubt, DevbootError, OSError, ValueError, OverflowError):
         asked = _asked(home, plan)
         data = evidence.packed(asked, home.choice)
         if settled(asked, home.since) and home.facts_are_as_before():
-            with held(home.places.path(Place.STATE)) as at:
+            with held(state) as at:
                 replace(NAME, data, at, durable=False)
 
 
