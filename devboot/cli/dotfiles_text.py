@@ -26,7 +26,7 @@ def done(command: str, applied: Applied, home: Path | None, *, as_json: bool) ->
     words = plans.words(applied.plan)
     if applied.run is None:
         return words + NOTHING.rstrip()
-    undo = f"HOME={shlex.quote(str(home.resolve()))} devboot undo" if home else "devboot undo"
+    undo = f"devboot undo --home {shlex.quote(str(home.resolve()))}" if home else "devboot undo"
     return f"{words}{len(applied.plan.writes)} files changed; `{undo}` takes it back"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +16,9 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 profile = click.option("--profile", metavar="NAME|FILE", help="Use this profile.")
 sets = click.option(
     "--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override a key of the profile."
+)
+home = click.option(
+    "--home", type=click.Path(path_type=Path), metavar="DIR", help="Another home than yours."
 )
 on_conflict = click.option(
     "--on-conflict",

@@ -24,21 +24,22 @@ if TYPE_CHECKING:
 _MAGIC = b"devboot evidence 1\n"
 _MOST_TEXT = 256 * 1024  # bytes of one answer
 _READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+_LISTS = 7  # conditions, remarks, questions, answers, files, links, folders
 _NOTHING = (0, 0, 0, 0, 0, 0)
 
 
-def conditions() -> dict[str, str]:
-    """Return what is true of this process and could make the same words mean something else."""
-    return {
-        "folder": os.getcwd(),  # noqa: PTH109
-        "user": repr((os.geteuid(), os.getegid(), os.getgroups())),
-        "python": sys.version,
-        "modules": repr(sys.path),
-        "encoding": sys.getfilesystemencoding(),
-        "machine": repr(tuple(os.uname())),
-        "words": repr(sys.argv[1:]),
-        "version": __version__,
-    }
+def _conditions() -> list[str]:
+    """Return what was asked of which devboot, and what could make that mean something else."""
+    return [
+        __version__,
+        repr(sys.argv[1:]),
+        os.getcwd(),  # noqa: PTH109
+        repr((os.geteuid(), os.getegid(), os.getgroups())),
+        sys.version,
+        repr(sys.path),
+        sys.getfilesystemencoding(),
+        repr(tuple(os.uname())),
+    ]
 
 
 def _variable(name: str) -> str | None:
@@ -72,7 +73,6 @@ _KINDS: dict[str, Callable[[str], str | None]] = {
     "text": _text,
     "names": _names,
     "real": os.path.realpath,
-    "condition": lambda name: conditions()[name],
 }
 
 
@@ -116,7 +116,8 @@ def packed(asked: Asked, remarks: Iterable[str] = ()) -> bytes:
     raise.
     """
     questions, *paths = asked
-    lists = (list(remarks), questions, [answer(question) for question in questions], *paths)
+    answers = [answer(question) for question in questions]
+    lists = (_conditions(), list(remarks), questions, answers, *paths)
     if any("\0" in text for texts in lists for text in texts):
         raise ValueError("a NUL in the evidence")
     words = [word for texts in lists for word in (str(len(texts)), *texts)]
@@ -128,16 +129,20 @@ def packed(asked: Asked, remarks: Iterable[str] = ()) -> bytes:
 def remarks(data: bytes) -> list[str] | None:
     """Return the remarks when all is still as it was when this evidence was packed, else None."""
     try:
-        said, questions, answers, *paths, numbers = _unpacked(data)
+        conditions, said, questions, answers, *paths, numbers = _unpacked(data)
         asked = zip(questions, answers, strict=True)
-        same = all(answer(question) == before for question, before in asked)
-        return said if same and stamps(*paths) == numbers else None
+        same = (
+            conditions == _conditions()
+            and all(answer(question) == before for question, before in asked)
+            and stamps(*paths) == numbers
+        )
     except (OSError, ValueError, LookupError, OverflowError):
         return None
+    return said if same else None
 
 
 def _unpacked(data: bytes) -> list[Any]:
-    """Return the six lists of words, then the stamps.
+    """Return the lists of words, then the stamps.
 
     Raises ValueError or LookupError for what no `packed` returned.
     """
@@ -147,8 +152,10 @@ def _unpacked(data: bytes) -> list[Any]:
     size, _, rest = data[start:].partition(b"\n")
     words = rest[: int(size)].decode("utf-8", "surrogateescape").split("\0")
     lists: list[Any] = []
-    while words:
+    for _ in range(_LISTS):
         end = int(words[0]) + 1
+        if not 0 < end <= len(words):
+            raise ValueError("not as packed")
         lists.append(words[1:end])
         words = words[end:]
     return [*lists, rest[int(size) :]]

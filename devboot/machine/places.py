@@ -43,8 +43,17 @@ def places(*, project: Path | None = None, windows_home: Path | None = None) -> 
     return Places({**roots, **{place: path for place, path in optional.items() if path}})
 
 
+def places_of(home: Path | None) -> Places:
+    """Return the places of the home that `--home` named, or of the user's own."""
+    if home is None:
+        return places()
+    if not home.is_dir():
+        raise DevbootError(f"`{home}` is not a folder", hint="`--home` names a home directory")
+    return places_at(home.resolve())
+
+
 def places_at(home: Path) -> Places:
-    """Return the places of another home, as its owner would find them: `--home DIR`."""
+    """Return the places of another home, as its owner would find them."""
     return Places(
         {
             Place.HOME: home,

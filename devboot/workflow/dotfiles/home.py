@@ -8,13 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from devboot.apply import agreed
-from devboot.errors import DevbootError
 from devboot.generators import dotfiles
 from devboot.generators.dotfiles import managers, overlay
 from devboot.generators.dotfiles.settings import Settings, read_settings
 from devboot.machine import overlay as reading
 from devboot.machine.machine import Machine
-from devboot.machine.places import places, places_at
+from devboot.machine.places import places_of
 from devboot.plan import Place
 from devboot.workflow import apply, profiles
 
@@ -99,7 +98,7 @@ def look(
         choice.extend((name, reason))
         on_choice(name, reason)
 
-    where = places() if folder is None else places_at(_checked(folder))
+    where = places_of(folder)
     paths = dotfiles.Paths(str(where.path(Place.HOME)), str(where.path(Place.CONFIG)))
     machine = Machine(cwd=where.path(Place.HOME))
     seen = machine.facts(_first_needs(paths))
@@ -133,9 +132,3 @@ def _timeless(facts: Facts) -> dict[str, Any]:
     asked = facts.document.get("commands", {})
     commands = {name: {**said, "ms": None} for name, said in asked.items()}
     return {**facts.document, "commands": commands}
-
-
-def _checked(folder: Path) -> Path:
-    if not folder.is_dir():
-        raise DevbootError(f"`{folder}` is not a folder", hint="`--home` names a home directory")
-    return folder.resolve()

@@ -54,8 +54,7 @@ def _is_same(change: Change) -> bool:
 def _asked(home: Home, plan: Plan) -> evidence.Asked:
     premises = Premises(home.machine, home.needs)
     roots = {place: str(root) for place, root in home.places.roots.items()}
-    questions = [f"condition {name}" for name in evidence.conditions()]
-    questions += [*premises.questions, *(f"real {root}" for root in roots.values())]
+    questions = [*premises.questions, *(f"real {root}" for root in roots.values())]
     overlay = list(overlay_folders(overlay_root(home.places)))
     files = [*premises.files, *home.profile_files, *_program(), overlay_root(home.places)]
     links = [*_state(roots[Place.STATE]), *_overlay(overlay_root(home.places), overlay)]
