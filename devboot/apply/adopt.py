@@ -6,7 +6,6 @@ is why its bytes go into the store like those of every file that devboot has to 
 
 from __future__ import annotations
 
-import os
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
@@ -41,5 +40,5 @@ def adopt(state: State, edits: Iterable[Edit]) -> None:
                 if entry.owned_after is not None and state.manifest.own_new(entry.owned_after):
                     blobs |= blobs_of(edit, entry)
     if blobs:
-        state.store.put(f"adopted-{os.urandom(8).hex()}", blobs)
+        state.store.put(state.manifest.run, blobs)
         state.manifest.save(state.at)

@@ -213,6 +213,15 @@ def sync(descriptor: int) -> None:
             raise
 
 
+def sync_file(name: str, at: int) -> None:
+    """Return when a file that somebody else wrote would survive a power cut."""
+    descriptor = os.open(name, _OLD_FILE, dir_fd=at)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def sync_disk(descriptor: int) -> None:
     """Return when all that was written to this descriptor's file system would survive."""
     from devboot.apply import linux  # noqa: PLC0415

@@ -35,9 +35,15 @@ def recover(state: State) -> list[str]:
             continue
         if not run.done:
             notes.append(_end(state, run))
-    if notes:
+    if notes or _has_strays(state):
         remove_unused(state)
     return notes
+
+
+def _has_strays(state: State) -> bool:
+    """Tell whether bytes were stored for a run that was killed before its plan was written."""
+    begun = set(state.journal.numbers())
+    return any(run > state.manifest.run and run not in begun for run in state.store.runs())
 
 
 def remove_unused(state: State) -> int:
@@ -150,5 +156,5 @@ class _Recovery:
     def _rescue(self, data: bytes) -> None:
         """Keep what a human saved and then saved over, while we were between two steps."""
         name = digest(data)
-        self._state.store.put(f"{self._run.number}-{name[:16]}", {name: data})
+        self._state.store.put(self._run.number, {name: data})
         self._rescued.add(name)

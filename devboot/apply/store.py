@@ -1,12 +1,13 @@
 """Every old and every new byte of every run, found by SHA-256; nothing is stored twice.
 
-What a run stores lies in one pack: a line with the length of the index, the index (`SHA-256 size`,
-a line for each blob), then the blobs. It is durable before the journal speaks of it, so a pack
-that is not whole belongs to no run.
+What a run stores lies in one pack, `RUN-RANDOM`: a line with the length of the index, the index (a
+line `SHA-256 size` for each blob), then the blobs. It is durable before the journal speaks of it:
+a pack that is not whole belongs to no run. What a run or an owned target refers to never goes.
 """
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -36,43 +37,50 @@ class Store:
     def __init__(self, at: int) -> None:
         self._at = at
         self._known: dict[str, list[_Blob]] | None = None  # None: nobody asked yet
+        self._added: list[str] = []  # packs of this process
 
-    def put(self, pack: str, blobs: Mapping[str, bytes]) -> None:
-        """Keep these bytes durably, in a pack of this name, unless they are stored already.
+    def put(self, run: int, blobs: Mapping[str, bytes]) -> None:
+        """Keep these bytes durably for a run, in a pack of their own, unless they are stored.
 
         They come under their SHA-256.
-
-        A pack that has the name is of a run that came to nothing, and goes.
         """
-        self.take_back(pack)
-        new = {name: blob for name, blob in blobs.items() if not self.has(name)}
+        there = {name: found for name in blobs if (found := self._find(name))}
+        for pack in sorted({pack for pack, _ in there.values()}):
+            fsops.sync_file(pack, self._at)  # whoever wrote it may have been killed before that
+        new = {name: blob for name, blob in blobs.items() if name not in there}
         if new:
-            self._write(pack, new)
+            self._write(f"{run}-{os.urandom(4).hex()}", new)
+        if blobs:
             fsops.sync(self._at)
-            self._known = None
 
-    def take_back(self, pack: str) -> None:
-        """Remove the pack of a run that changed nothing."""
-        with suppress(FileNotFoundError):
-            fsops.remove(pack, self._at)
+    def take_back(self) -> None:
+        """Remove what was put by this process: its run changed nothing."""
         self._known = None
+        while self._added:
+            with suppress(FileNotFoundError):
+                fsops.remove(self._added[-1], self._at)
+            self._added.pop()
 
     def get(self, name: str) -> bytes:
         """Return the bytes of this name.
 
         Raises DevbootError when the disk no longer has them as they were.
         """
-        data = self._find(name)
-        if data is None:
+        found = self._find(name)
+        if found is None:
             raise DevbootError(
                 f"the stored bytes {name[:12]} are gone or damaged",
                 hint="devboot leaves the file as it is; your own backups may have it",
             )
-        return data
+        return found[1]
 
     def has(self, name: str) -> bool:
         """Tell whether the bytes of this name are stored, as they were."""
         return self._find(name) is not None
+
+    def runs(self) -> set[int]:
+        """Return the runs that packs were written for; some of them may have come to nothing."""
+        return {_run(pack) for pack in self._packs()}
 
     def remove_drafts(self) -> None:
         """Remove what a crash while forgetting left."""
@@ -90,7 +98,7 @@ class Store:
             kept = {name: self._read(blob) for name, blob in blobs.items() if name in wanted}
             if blobs.keys() != kept.keys() and kept:
                 replace(pack, _packed(kept), self._at)
-            elif not kept and (blobs or pack not in map(str, runs)):
+            elif not kept and (blobs or _run(pack) not in runs):
                 fsops.remove(pack, self._at)
         self._known = None
         return before - self.size()
@@ -100,18 +108,21 @@ class Store:
         return sum(fsops.look(name, self._at).st_size for name in fsops.list_folder(self._at))
 
     def _write(self, pack: str, blobs: Mapping[str, bytes]) -> None:
+        self._known = None
         descriptor = fsops.create(pack, self._at)
+        self._added.append(pack)
         try:
             fsops.write(descriptor, _packed(blobs))
             fsops.sync(descriptor)
         finally:
             fsops.close(descriptor)
 
-    def _find(self, name: str) -> bytes | None:
+    def _find(self, name: str) -> tuple[str, bytes] | None:
+        """Return the bytes of this name and the pack that has them as they were."""
         for blob in self._blobs().get(name, ()):
             data = self._read(blob)
             if digest(data) == name:
-                return data
+                return blob.pack, data
         return None
 
     def _blobs(self) -> Mapping[str, Sequence[_Blob]]:
@@ -144,6 +155,11 @@ class Store:
             return fsops.read_part(blob.pack, self._at, blob.offset, blob.size)
         except FileNotFoundError:
             return b""
+
+
+def _run(pack: str) -> int:
+    number, _, _ = pack.partition("-")
+    return int(number) if number.isdecimal() else 0
 
 
 def _packed(blobs: Mapping[str, bytes]) -> bytes:

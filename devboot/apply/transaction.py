@@ -132,16 +132,12 @@ class _Work:
         blobs: dict[str, bytes] = {}
         for edit, entry in zip(edits, self._run.entries, strict=True):
             blobs |= blobs_of(edit, entry)
-        self._state.store.put(self._pack, blobs)
+        self._state.store.put(self._run.number, blobs)
         self._log = self._state.journal.begin(self._run)
         make_folders(self._run.made, self._folders, self._flush)
         for edit, entry in zip(edits, self._run.entries, strict=True):
             stage(entry, edit.after or b"", self._folders, self._flush)
         self._flush.barrier()
-
-    @property
-    def _pack(self) -> str:
-        return str(self._run.number)
 
     def finish(self) -> Run:
         """Commit and exchange; after an error everything is exchanged back."""
@@ -208,7 +204,7 @@ class _Work:
                 remove_folders(reversed(self._run.made), self._folders, self._flush)
                 self._flush.barrier()
                 self._state.journal.remove(self._run.number)
-            self._state.store.take_back(self._pack)
+            self._state.store.take_back()
         except OSError:
             pass
         finally:

@@ -17,10 +17,13 @@ def main() -> NoReturn:
     # A command is short: looking for garbage while it runs, and once more when the interpreter is
     # taken apart, would be a sixth of the time that a new project takes.
     gc.disable()
-    status = unchanged.status(sys.argv[1:])
-    if status is None:
-        from devboot.cli.program import run  # noqa: PLC0415
+    try:
+        status = unchanged.status(sys.argv[1:])
+        if status is None:
+            from devboot.cli.program import run  # noqa: PLC0415
 
-        status = run()
+            status = run()
+    except KeyboardInterrupt:  # before there was anybody to say so
+        status = 130
     gc.freeze()
     sys.exit(status)

@@ -137,6 +137,10 @@ class World:
         assert which, f"{when}: neither all old nor all new: {sorted(different)}"
         names = [path.name for path in self.state.rglob("*")]
         assert not [name for name in names if "draft" in name], f"{when}: litter in {names}"
+        with reading(self.state) as state:
+            assert state is not None
+            began = {state.manifest.run, *state.journal.numbers()}
+            assert state.store.runs() <= began, f"{when}: bytes of a run that never began"
         return which
 
     def check_kept(self, when: str) -> None:
