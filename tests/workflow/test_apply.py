@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from devboot.apply import fsops
 from devboot.apply.state import locked
 from devboot.errors import BusyError, ConflictError, DevbootError
 from devboot.plan import Action, Block, Change, Link, Place
@@ -232,6 +233,24 @@ def test_a_plan_that_was_shown_and_no_longer_holds_is_not_carried_out(home: Home
     home.write("a", b"appeared meanwhile")
     with pytest.raises(ConflictError, match="changed after the plan was shown"):
         workflow.apply(request, "replace", shown)
+
+
+def test_what_another_devboot_wrote_just_before_is_taken_into_account(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.apply({"a": b"1"})
+    lock = fsops.lock
+
+    def late(descriptor: int) -> None:
+        monkeypatch.setattr(fsops, "lock", lock)
+        home.apply({"a": b"2", "b": b"2"})
+        lock(descriptor)
+
+    monkeypatch.setattr(fsops, "lock", late)
+    done = home.apply({"a": b"3", "b": b"3"})
+    assert (done.run, _actions(done)) == (3, {"a": "update", "b": "update"})
+    home.undo()
+    assert (home.path / "b").read_bytes() == b"2"
 
 
 def test_a_second_devboot_says_that_the_first_is_at_work(home: Home) -> None:

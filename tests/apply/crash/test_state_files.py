@@ -126,6 +126,16 @@ def test_a_torn_pack_is_not_believed_and_goes(state: Path) -> None:
         assert store.runs() == set(), "nobody needs any of them"
 
 
+def test_nothing_rests_on_a_draft(state: Path) -> None:
+    pack = next((state / "store").iterdir())
+    pack.rename(pack.with_name("0-x.draft"))
+    with locked(state) as opened_state:
+        assert not opened_state.store.has(digest(KEPT))
+        opened_state.store.put(0, NAMED)
+        recover(opened_state)
+        assert opened_state.store.get(digest(KEPT)) == KEPT
+
+
 def test_bytes_of_a_killed_run_are_flushed_before_another_relies_on_them(state: Path) -> None:
     """The power-cut model takes what was never flushed away, though it can be read until then."""
     bytes_ = b"written, never flushed" * 10
