@@ -30,19 +30,19 @@ class _Entry(NamedTuple):
 
 def plan(found: Plan) -> str:
     """Say what would happen, one line for each file."""
-    return "".join([_words(found), *_kept(found)]) or NOTHING
+    return _words(found) or NOTHING
 
 
 def done(place: Workplace, applied: Applied) -> str:
     """Say what was written, what was kept and what F5 offers now."""
-    kept = "".join(_kept(applied.plan))
+    words = _words(applied.plan)
     if applied.run is None:
-        return (_words(applied.plan) + kept + NOTHING).rstrip("\n")
+        return (words + NOTHING).rstrip("\n")
     count = len(applied.plan.writes)
     files = "1 file" if count == 1 else f"{count} files"
     return "\n".join(
         [
-            f"{_words(applied.plan)}{kept}{files} changed; `devboot undo` takes it back",
+            f"{words}{files} changed; `devboot undo` takes it back",
             *_offered(place, applied.plan),
         ]
     )
@@ -99,13 +99,13 @@ _WINDOWS = (
 
 
 def _words(found: Plan) -> str:
-    """Return one line for each change, with the path as seen from the folder."""
-    return plans.words(Plan(tuple(change._replace(where=None) for change in found.changes)))
-
-
-def _kept(found: Plan) -> list[str]:
-    notes = [note for change in found.changes for note in change.notes]
-    return [f"           {output.printable(note)}\n" for note in notes]
+    """Return one line for each change, with the path as seen from the folder, and what was kept."""
+    lines = []
+    for change in found.changes:
+        reason = "" if change.notes else change.reason
+        lines.append(plans.words(Plan((change._replace(where=None, reason=reason),))))
+        lines += [f"           {output.printable(note)}\n" for note in change.notes]
+    return "".join(lines)
 
 
 def _offered(place: Workplace, found: Plan) -> list[str]:

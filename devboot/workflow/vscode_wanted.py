@@ -31,6 +31,12 @@ class Asked(NamedTuple):
     def says_profile(self) -> bool:
         return self.profile is not None or bool(self.sets)
 
+    @property
+    def says_languages(self) -> bool:
+        """Whether the languages of the profile are meant, not those of one that was chosen."""
+        sets = (word.lstrip("+-").startswith("languages=") for word in self.sets)
+        return self.profile is not None or any(sets)
+
 
 class Choice(NamedTuple):
     """What is wanted, and what of it is to be remembered as asked for."""
@@ -61,7 +67,7 @@ def settle(
     kept = languages_of(asked.languages) or last.languages
     asks = asked.says_profile or not last.engine or not (kept or workspace.languages)
     profile = load() if asks else None
-    if profile and asked.says_profile and not asked.languages:
+    if profile and asked.says_languages and not asked.languages:
         kept = _of_profile(profile, workspace)
     languages = kept or workspace.languages or (profile.languages if profile else ()) or LANGUAGES
     engine = last.engine

@@ -190,12 +190,20 @@ def test_a_narrower_choice_takes_out_what_was_not_edited(project: Devboot) -> No
     assert "Python: current file" in names(project)
 
 
+def test_a_profile_that_is_named_narrows_the_languages(project: Devboot) -> None:
+    assert project("vscode", "--profile", "cpu-only").returncode == 0
+    assert not [name for name in names(project) if name.startswith("CUDA")]
+    assert project("vscode", "--set", "languages=[cuda]").returncode == 0
+    assert {name.partition(":")[0] for name in names(project)} == {"CUDA"}
+
+
 def test_another_engine_replaces_the_first(project: Devboot) -> None:
     settings = project.cwd / ".vscode/settings.json"
     assert "C_Cpp.default.compileCommands" in settings.read_text()
     assert project("vscode", "--set", "editor.vscode.intellisense=clangd").returncode == 0
     assert "C_Cpp.default.compileCommands" not in settings.read_text()
     assert '"C_Cpp.intelliSenseEngine": "disabled"' in settings.read_text()
+    assert "CUDA: tests (cuda-gdb)" in names(project)  # the profile of this machine decides nothing
     assert "nothing to do" in project("vscode").stdout
     assert "clangd" in settings.read_text()
 
