@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _CHUNK = 65536
 _POLL_S = 0.05
@@ -44,12 +44,21 @@ def find_program(name: str, path: str | None) -> str | None:
     skipped: what lies there may be somebody else's. A `name` with a slash must be absolute.
     """
     if "/" in name:
-        file = Path(name)
-        return name if file.is_absolute() and _executable(file) else None
+        return name if name.startswith("/") and _executable(name) else None
+    return find_in(name, trusted_entries(path))
+
+
+def trusted_entries(path: str | None) -> list[Path]:
+    """Return the entries of a PATH value from which programs may be started."""
     here, home = Path.cwd(), os.environ.get("HOME")
-    entries = map(Path, filter(None, (path or "").split(os.pathsep)))
-    trusted = (entry for entry in entries if _trusted(entry) and not is_inside(entry, here, home))
-    return next((str(entry / name) for entry in trusted if _executable(entry / name)), None)
+    entries = map(Path, dict.fromkeys(filter(None, (path or "").split(os.pathsep))))
+    return [entry for entry in entries if _trusted(entry) and not is_inside(entry, here, home)]
+
+
+def find_in(name: str, entries: Iterable[Path]) -> str | None:
+    """Return the first program of this name in some folders, or None."""
+    files = (f"{entry}/{name}" for entry in entries)
+    return next((file for file in files if _executable(file)), None)
 
 
 def is_inside(entry: Path, folder: Path, home: str | None) -> bool:
@@ -71,8 +80,8 @@ def _trusted(directory: Path) -> bool:
         return False
 
 
-def _executable(file: Path) -> bool:
-    return file.is_file() and os.access(file, os.X_OK)
+def _executable(file: str) -> bool:
+    return os.path.isfile(file) and os.access(file, os.X_OK)  # noqa: PTH113  # asked a lot
 
 
 def run(  # noqa: PLR0913  (all but the first by name)

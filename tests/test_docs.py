@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from devboot.cli import root
+from devboot.cli.program import root
 
 CHECKOUT = Path(__file__).parent.parent
 README = (CHECKOUT / "README.md").read_text("utf-8")

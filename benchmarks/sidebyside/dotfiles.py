@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
 from sidebyside import homes
-from sidebyside.managers import COPY, OURS, STAT, Manager, managers
+from sidebyside.managers import COPY, DURABLE, OURS, STAT, Manager, managers
 from sidebyside.measure import Case, survivors
 from sidebyside.options import devboot, say
 from sidebyside.report import AtLeast, AtMost, Beyond, Figure, Peak, Ratio, Report, figures
@@ -42,11 +41,15 @@ def wanted() -> Iterator[Ratio | Beyond | Peak]:
     for peer in PEERS:
         yield Ratio(again(peer, 10000), again(OURS, 10000), AtLeast(1))
     yield Ratio(cold(OURS, 1000), cold(COPY, 1000), AtMost(3))
+    yield Ratio(cold(OURS, 1000), cold(DURABLE, 1000))
+    yield Beyond(cold(OURS, 1000), VERSION, cold(DURABLE, 1000), PASS)
     for peer in ("mise", "dotdrop"):
         yield Ratio(cold(peer, 1000), cold(OURS, 1000), AtLeast(1))
     yield Peak(cold(OURS, 1000), AtMost(30))
     yield Peak(again(OURS, 1000), AtMost(30))
-    yield Beyond(again(OURS, 10000), VERSION, again(OURS, 1000), VERSION, AtMost(12))
+    # What has nothing to do imports less than `--version` does: only Python itself is deducted.
+    yield Beyond(again(OURS, 1000), PASS, again(STAT, 1000), PASS)
+    yield Beyond(again(OURS, 10000), PASS, again(OURS, 1000), PASS, AtMost(12))
     yield Beyond(cold(OURS, 10000), VERSION, cold(OURS, 1000), VERSION, AtMost(12))
     for peer in PEERS:
         yield Ratio(again(peer, 10), again(OURS, 10))
@@ -63,7 +66,6 @@ def suite(options: Options) -> Report:
         found, more = _measure(options, count, options.rounds or rounds, counts)
         medians |= found
         notes += more
-        shutil.rmtree(options.scratch / str(count))
     numbers = figures(medians, tuple(wanted())) + tuple(_per_file(counts))
     return Report("dotfiles", options.rounds or ROUNDS[1000], medians, numbers, tuple(notes))
 

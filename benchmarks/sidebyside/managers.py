@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Words = list[str | Path]  # of a command
 
 OURS = "devboot"
-STAT, COPY = "python stat loop", "python copy loop"
+STAT, COPY, DURABLE = "python stat loop", "python copy loop", "python durable loop"
 OWN = "vimrc nvim bashrc zshrc inputrc tmux gitconfig gdbinit cuda-gdbinit clang-format".split()
 DIGEST = re.compile(r"--trust (\w{64})")
 
@@ -44,7 +44,13 @@ class Manager:
 def managers(options: Options, count: int) -> tuple[list[Manager], list[str]]:
     """Return all that can run here, and for the others why not."""
     work = options.scratch / str(count)
-    made, notes = [_stat(work, count), _copy(work, count), _ours(options, work, count)], []
+    made = [
+        _stat(work, count),
+        _copy(work, COPY, "floor_copy.py", count),
+        _copy(work, DURABLE, "floor_durable.py", count),
+        _ours(options, work, count),
+    ]
+    notes: list[str] = []
     for name, make in {"stow": _stow, "yadm": _yadm}.items():
         if shutil.which(name):
             made.append(make(work, count))
@@ -68,15 +74,10 @@ def _stat(work: Path, count: int) -> Manager:
     return Manager(STAT, work / "stat" / "home", argv, argv, installs=False)
 
 
-def _copy(work: Path, count: int) -> Manager:
-    home = work / "copy" / "home"
-    argv: Words = [
-        sys.executable,
-        BENCHMARKS / "floor_copy.py",
-        _source(work, "copy", count),
-        home,
-    ]
-    return Manager(COPY, home, argv, argv)
+def _copy(work: Path, name: str, script: str, count: int) -> Manager:
+    home = work / name / "home"
+    argv: Words = [sys.executable, BENCHMARKS / script, _source(work, name, count), home]
+    return Manager(name, home, argv, argv)
 
 
 def _ours(options: Options, work: Path, count: int) -> Manager:

@@ -93,6 +93,20 @@ class Peak(NamedTuple):
         return Figure(f"memory of {self.case}", medians[self.case].memory, None, "MiB", self.goal)
 
 
+class Seconds(NamedTuple):
+    """How long a case makes one wait."""
+
+    case: str
+    goal: Goal | None = None
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        return (self.case,)
+
+    def figure(self, medians: Mapping[str, Usage]) -> Figure:
+        return Figure(self.case, medians[self.case].wall, None, "s", self.goal)
+
+
 @dataclass(frozen=True)
 class Figure:
     """A number that somebody may quote."""
@@ -144,7 +158,7 @@ class Report:
 
 
 def figures(
-    medians: Mapping[str, Usage], wanted: Iterable[Ratio | Beyond | Peak]
+    medians: Mapping[str, Usage], wanted: Iterable[Ratio | Beyond | Peak | Seconds]
 ) -> tuple[Figure, ...]:
     """Compute the wanted figures whose cases were all measured."""
     return tuple(want.figure(medians) for want in wanted if set(want.cases) <= medians.keys())

@@ -7,12 +7,12 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply import fsops
-from devboot.apply.record import Entry
+from devboot.apply.record import Entry, Folder
 from devboot.errors import ConflictError
 from devboot.plan import Place, Version, digest, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import PurePosixPath
 
     from devboot.apply.folders import Folders
@@ -43,13 +43,16 @@ class Edit(NamedTuple):
         return f"{self.root}/{self.path}"
 
 
-def examine(edit: Edit, temp: str, folders: Folders) -> Entry:
+def examine(edit: Edit, temp: str, folders: Folders, missing: Collection[Folder]) -> Entry:
     """Compare an edit with the file as it is now; return its entry in the journal.
+
+    In `missing` folders there is nothing to be looked at.
 
     Raises ConflictError when the file is no longer what the plan saw, or is one that cannot be
     exchanged without harm.
     """
-    old = _old_version(edit, folders)
+    gone = Folder(edit.where.base, edit.where.folder) in missing
+    old = None if gone and edit.before is None else _old_version(edit, folders)
     new = None
     if edit.after is not None:
         kept = old.mode if old else 0o644
@@ -59,6 +62,18 @@ def examine(edit: Edit, temp: str, folders: Folders) -> Entry:
         edit.place, edit.root, edit.path, edit.where, temp, old, new, edit.owned_before, None
     )
     return entry._replace(owned_after=edit.owned(entry))
+
+
+def blobs_of(edit: Edit, entry: Entry) -> dict[str, bytes]:
+    """Return what is to be stored of an edit, by SHA-256: a later merge needs the new bytes too."""
+    blobs = {}
+    if entry.old is not None and edit.before is not None:
+        blobs[entry.old.sha] = edit.before
+    if entry.new is not None and edit.after is not None:
+        blobs[entry.new.sha] = edit.after
+    if entry.owned_after is not None and edit.part is not None:
+        blobs[entry.owned_after.wanted] = edit.part
+    return blobs
 
 
 def refuse_wrong_user(edits: Iterable[Edit], folders: Folders) -> None:

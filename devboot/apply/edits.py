@@ -9,7 +9,7 @@ from devboot.apply.edit import Edit
 from devboot.plan import Owned, content_from_json, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from devboot.apply.record import Entry
@@ -20,8 +20,17 @@ if TYPE_CHECKING:
 
 def edits_of(plan: Plan, roots: Mapping[Place, Path], owner: str) -> list[Edit]:
     """Return one edit for each change that writes."""
+    return _edits(plan.writes, roots, owner)
+
+
+def adoptions_of(plan: Plan, roots: Mapping[Place, Path], owner: str) -> list[Edit]:
+    """Return one edit that changes nothing for each file that is to be taken over as it is."""
+    return _edits(plan.adopted, roots, owner)
+
+
+def _edits(changes: Iterable[Change], roots: Mapping[Place, Path], owner: str) -> list[Edit]:
     umask = fsops.umask()
-    return [_edit(change, str(roots[change.target.place]), owner, umask) for change in plan.writes]
+    return [_edit(change, str(roots[change.target.place]), owner, umask) for change in changes]
 
 
 def _edit(change: Change, root: str, owner: str, umask: int) -> Edit:
@@ -57,15 +66,17 @@ def _owning(change: Change, owner: str) -> Owning:
     content, last = change.target.content, change.last
 
     def owned(entry: Entry) -> Owned:
-        written = content.part(change.after or b"") or b""
+        def sha(data: bytes) -> str:  # of a whole file we know it already
+            return entry.new.sha if entry.new and data is change.after else digest(data)
+
         return Owned(
             entry.place,
             entry.root,
             entry.path,
             owner,
             content_from_json(content.as_json()),
-            wanted=digest(content.own),
-            written=digest(written),
+            wanted=sha(content.own),
+            written=sha(content.part(change.after or b"") or b""),
             mode=entry.new.mode if entry.new else 0,
             asked_mode=change.target.mode,
             original=last.original if last else entry.old,

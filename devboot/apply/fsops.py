@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import shutil
 import stat
 import sys
 
@@ -65,6 +64,19 @@ def read_file(name: str, at: int) -> tuple[bytes, os.stat_result]:
         os.close(descriptor)
 
 
+def read_part(name: str, at: int, offset: int, size: int) -> bytes:
+    """Return so many bytes of a file of ours, fewer where it ends before."""
+    descriptor = os.open(name, _OLD_FILE, dir_fd=at)
+    try:
+        pieces = []
+        while size and (piece := os.pread(descriptor, size, offset)):
+            pieces.append(piece)
+            offset, size = offset + len(piece), size - len(piece)
+        return b"".join(pieces)
+    finally:
+        os.close(descriptor)
+
+
 def read_link(name: str, at: int) -> bytes:
     return os.fsencode(os.readlink(name, dir_fd=at))
 
@@ -99,9 +111,9 @@ def open_log(name: str, at: int) -> int:
 
 
 def write(descriptor: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+    written = os.write(descriptor, data)
+    while written < len(data):
+        written += os.write(descriptor, memoryview(data)[written:])
 
 
 def cut(descriptor: int, size: int) -> None:
@@ -187,6 +199,8 @@ def remove_folder(name: str, at: int) -> None:
 
 def remove_tree(path: str) -> None:
     """Remove a folder that devboot made, with all that programs put into it."""
+    import shutil  # noqa: PLC0415  # hardly ever needed
+
     shutil.rmtree(path)
 
 
@@ -197,6 +211,15 @@ def sync(descriptor: int) -> None:
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # folders of some network disks
             raise
+
+
+def sync_file(name: str, at: int) -> None:
+    """Return when a file that somebody else wrote would survive a power cut."""
+    descriptor = os.open(name, _OLD_FILE, dir_fd=at)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def sync_disk(descriptor: int) -> None:

@@ -12,17 +12,16 @@ import os
 NOREPLACE, EXCHANGE = 1, 2  # linux/fs.h
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
+_RENAME = getattr(_LIBC, "renameat2", None)  # musl has none
 # EINVAL: the file system does not know the flag; ENOSYS: the kernel or an emulation lacks the call.
 _UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP})
 
 
 def rename(name: str, new: str, at: int, flags: int) -> bool:
     """Rename in one folder; False where C library, kernel or file system cannot do it so."""
-    try:
-        function = _LIBC.renameat2
-    except AttributeError:  # musl
+    if _RENAME is None:
         return False
-    if function(at, os.fsencode(name), at, os.fsencode(new), flags) == 0:
+    if _RENAME(at, os.fsencode(name), at, os.fsencode(new), flags) == 0:
         return True
     code = ctypes.get_errno()
     if code in _UNSUPPORTED:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from devboot.apply import fsops
+from devboot.apply.replace import replace
 from devboot.errors import DevbootError
 from devboot.plan import Owned
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from devboot.apply.journal import Journal
     from devboot.apply.record import Run
 
-_NAME = "owned.json"
-_DRAFT = "owned.draft"
+NAME = "owned.json"
 
 _Key = tuple[str, str]  # root and path: a project has its own `project` place
 
@@ -42,22 +42,17 @@ class Manifest:
                 self.forget(entry.owned_before)
         self.run = run.number
 
+    def own_new(self, owned: Owned) -> bool:
+        """Add a target unless it is known already; tell whether it was added."""
+        return self._owned.setdefault(_key(owned), owned) is owned
+
     def forget(self, owned: Owned) -> None:
         self._owned.pop(_key(owned), None)
 
     def save(self, at: int) -> None:
         """Write the manifest durably; the old one stays until the new one is whole."""
         document = {"version": 1, "run": self.run, "owned": [o.as_json() for o in self.owned]}
-        with suppress(FileNotFoundError):
-            fsops.remove(_DRAFT, at)
-        descriptor = fsops.create(_DRAFT, at)
-        try:
-            fsops.write(descriptor, json.dumps(document, separators=(",", ":")).encode())
-            fsops.sync(descriptor)
-        finally:
-            fsops.close(descriptor)
-        fsops.rename(_DRAFT, _NAME, at)
-        fsops.sync(at)
+        replace(NAME, json.dumps(document, separators=(",", ":")).encode(), at)
 
 
 def load(at: int, journal: Journal) -> Manifest:
@@ -69,24 +64,23 @@ def load(at: int, journal: Journal) -> Manifest:
     return manifest
 
 
-def remove_draft(at: int) -> None:
-    """Remove what a crash while saving left."""
-    with suppress(FileNotFoundError):
-        fsops.remove(_DRAFT, at)
-
-
 def _read(at: int) -> Manifest:
     try:
-        document = json.loads(fsops.read_file(_NAME, at)[0])
-        owned = [Owned.from_json(known) for known in document["owned"]]
-        return Manifest(filter(None, owned), document["run"])
+        return Manifest(*_parsed(fsops.read_file(NAME, at)[0]))
     except FileNotFoundError:
         return Manifest()
     except (KeyError, ValueError, TypeError) as error:
         raise DevbootError(
-            f"`{_NAME}` in devboot's state folder is damaged ({error})",
+            f"`{NAME}` in devboot's state folder is damaged ({error})",
             hint="move it away: devboot then takes the files that it wrote for yours",
         ) from error
+
+
+@lru_cache(maxsize=1)  # one command looks several times, and hardly ever sees another one
+def _parsed(data: bytes) -> tuple[tuple[Owned, ...], int]:
+    document = json.loads(data)
+    owned = (Owned.from_json(known) for known in document["owned"])
+    return tuple(filter(None, owned)), document["run"]
 
 
 def _key(owned: Owned) -> _Key:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from devboot.apply import fsops, made, manifest
+from devboot.apply import fsops, made
 from devboot.apply.exchange import found, is_new, is_same, put_in_place
 from devboot.apply.folders import Flush, Folders
+from devboot.apply.replace import remove_drafts
 from devboot.apply.stage import remove_folders, restage, unstage
 from devboot.errors import ConflictError
+from devboot.plan import digest
 
 if TYPE_CHECKING:
     from devboot.apply.record import Entry, Run
@@ -21,7 +23,8 @@ def recover(state: State) -> list[str]:
 
     Safe to be interrupted and run again, any number of times.
     """
-    manifest.remove_draft(state.at)
+    remove_drafts(state.at)
+    state.store.remove_drafts()
     notes = []
     for number in state.journal.numbers():
         if number <= state.manifest.run:
@@ -32,9 +35,15 @@ def recover(state: State) -> list[str]:
             continue
         if not run.done:
             notes.append(_end(state, run))
-    if notes:
+    if notes or _has_strays(state):
         remove_unused(state)
     return notes
+
+
+def _has_strays(state: State) -> bool:
+    """Tell whether bytes were stored for a run that was killed before its plan was written."""
+    begun = set(state.journal.numbers())
+    return any(run > state.manifest.run and run not in begun for run in state.store.runs())
 
 
 def remove_unused(state: State) -> int:
@@ -42,7 +51,7 @@ def remove_unused(state: State) -> int:
     wanted = {sha for run in state.journal.runs() for sha in run.blobs}
     for owned in state.manifest.owned:
         wanted |= {owned.wanted, owned.original.sha if owned.original else owned.wanted}
-    return state.store.keep_only(wanted)
+    return state.store.keep_only(wanted, state.journal.numbers())
 
 
 def _end(state: State, run: Run) -> str:
@@ -146,8 +155,6 @@ class _Recovery:
 
     def _rescue(self, data: bytes) -> None:
         """Keep what a human saved and then saved over, while we were between two steps."""
-        name, descriptor = self._state.store.put(data)
+        name = digest(data)
+        self._state.store.put(self._run.number, {name: data})
         self._rescued.add(name)
-        if descriptor is not None:
-            fsops.sync(descriptor)
-            fsops.close(descriptor)

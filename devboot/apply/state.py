@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from devboot.apply.manifest import Manifest
     from devboot.apply.record import Run
 
+RUNS = "runs"
+"""The folder of the journal: a run puts a new name into it."""
+
 _PRIVATE = 0o700  # what is stored may hold secrets
 
 
@@ -54,12 +57,23 @@ class State:
 def reading(path: Path) -> Iterator[State | None]:
     """Open the state to look at it; None when nothing was ever written."""
     with ExitStack() as stack:
-        yield _open(path, stack) if (path / "runs").is_dir() else None
+        yield _open(path, stack) if (path / RUNS).is_dir() else None
 
 
 @contextmanager
 def locked(path: Path) -> Iterator[State]:
     """Open the state to change it; the folder is made when it is missing.
+
+    Raises BusyError when another devboot is at work.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(held(path))
+        yield _open(path, stack)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[int]:
+    """Keep other devboots out of the state folder, which is made when it is missing; yield it open.
 
     Raises BusyError when another devboot is at work. The lock is the kernel's and dies with us.
     """
@@ -76,7 +90,7 @@ def locked(path: Path) -> Iterator[State]:
             raise BusyError(
                 f"another devboot is at work (it holds `{path}`)", hint="run this when it is done"
             ) from None
-        yield _open(path, stack)
+        yield at
 
 
 def _open(path: Path, stack: ExitStack) -> State:
@@ -84,7 +98,7 @@ def _open(path: Path, stack: ExitStack) -> State:
     stack.callback(fsops.close, at)
     store = fsops.open_folder("store", at)
     stack.callback(fsops.close, store)
-    runs = fsops.open_folder("runs", at)
+    runs = fsops.open_folder(RUNS, at)
     stack.callback(fsops.close, runs)
     journal = Journal(runs)
     return State(path, at, Store(store), journal, manifest.load(at, journal))
@@ -92,11 +106,22 @@ def _open(path: Path, stack: ExitStack) -> State:
 
 def _make(path: Path) -> None:
     missing = [folder for folder in (path, *path.parents) if not os.path.lexists(folder)]
+    if missing:
+        _refuse_others_home(missing[-1].parent)
     for folder in reversed(missing):
         _make_one(folder)
-    for name in ("store", "runs"):
+    for name in ("store", RUNS):
         if not os.path.lexists(path / name):
             _make_one(path / name)
+
+
+def _refuse_others_home(parent: Path) -> None:
+    """Refuse to make root's folders in a home that is somebody else's."""
+    if os.geteuid() == 0 != parent.stat().st_uid:
+        raise ConflictError(
+            f"`{parent}` belongs to another user, and this is root",
+            hint="run devboot as the user whose files they are, without `sudo`",
+        )
 
 
 def _make_one(folder: Path) -> None:

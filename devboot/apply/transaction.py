@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from devboot.apply import fsops, made
-from devboot.apply.edit import examine, refuse_same_file, refuse_wrong_user
+from devboot.apply import made
+from devboot.apply.edit import blobs_of, examine, refuse_same_file, refuse_wrong_user
 from devboot.apply.exchange import put_in_place, take_back
 from devboot.apply.folders import Flush, Folders
 from devboot.apply.record import Folder, Run, now
@@ -36,9 +36,7 @@ if TYPE_CHECKING:
     from devboot.apply.record import Tree
     from devboot.apply.state import State
 
-    Approve = Callable[[Sequence[Path]], None]
-
-_STORE = "store"
+    Approve = Callable[[Sequence[str]], None]
 
 
 class Header(NamedTuple):
@@ -81,12 +79,13 @@ def _plan(state: State, edits: Sequence[Edit], header: Header, folders: Folders)
         made.refuse_changed(tree)
     number = state.next_number
     temp = f".devboot-{number}-{os.urandom(4).hex()}"
+    new = dict.fromkeys(_missing(edits, folders))
     return Run(
         number=number,
         command=header.command,
         time=now(),
-        entries=tuple(examine(e, f"{temp}-{i}.tmp", folders) for i, e in enumerate(edits)),
-        made=tuple(_missing(edits, folders)),
+        entries=tuple(examine(e, f"{temp}-{i}.tmp", folders, new) for i, e in enumerate(edits)),
+        made=tuple(new),
         emptied=header.emptied,
         trees=header.trees,
         undoes=header.undoes,
@@ -124,31 +123,21 @@ class _Work:
         self._log: Log | None = None
 
     @property
-    def staged(self) -> list[Path]:
+    def staged(self) -> list[str]:
         entries = (entry for entry in self._run.entries if entry.new is not None)
-        return [Path(e.where.base, e.where.folder, e.temp) for e in entries]
+        return [entry.where._replace(name=entry.temp).full for entry in entries]
 
     def prepare(self, edits: Sequence[Edit]) -> None:
         """Do all that leaves the user's files alone."""
-        for edit in edits:
-            for data in (edit.before, edit.after, edit.part):
-                if data is not None:
-                    self._keep(data)
-        self._flush.names(str(self._state.path), _STORE)
+        blobs: dict[str, bytes] = {}
+        for edit, entry in zip(edits, self._run.entries, strict=True):
+            blobs |= blobs_of(edit, entry)
+        self._state.store.put(self._run.number, blobs)
         self._log = self._state.journal.begin(self._run)
         make_folders(self._run.made, self._folders, self._flush)
         for edit, entry in zip(edits, self._run.entries, strict=True):
             stage(entry, edit.after or b"", self._folders, self._flush)
         self._flush.barrier()
-
-    def _keep(self, data: bytes) -> None:
-        _, descriptor = self._state.store.put(data)
-        if descriptor is None:
-            return
-        try:
-            self._flush.file(descriptor)
-        finally:
-            fsops.close(descriptor)
 
     def finish(self) -> Run:
         """Commit and exchange; after an error everything is exchanged back."""
@@ -171,7 +160,9 @@ class _Work:
         for tree in self._run.trees:
             made.take_away_or_refuse(tree)
             self._flush.names(tree.base, "")
-        unstage(self._run.entries, self._folders, self._flush)
+        # What had no old version took its temporary name along.
+        came_out = [entry for entry in self._run.entries if entry.old is not None]
+        unstage(came_out, self._folders, self._flush)
         self._flush.barrier()
 
     def _end(self) -> Run:

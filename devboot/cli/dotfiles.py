@@ -17,14 +17,11 @@ _names = click.argument("names", nargs=-1, metavar="[NAME...]")
 _trust = click.option(
     "--trust", default="", metavar="SHA256", help="Agree to the overlay files with this digest."
 )
-_FOLDER = click.option(
-    "--home", type=click.Path(path_type=Path), metavar="DIR", help="Another home than yours."
-)
 
 
 def _looking(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of all commands that look at a home: they come as one `_Where`."""
-    for option in (options.as_json, options.sets, options.profile, _FOLDER):
+    for option in (options.as_json, options.sets, options.profile, options.home):
         command = option(command)
     return command
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from devboot.cli import dotfiles_text, output, plans
+from devboot.cli.unchanged import NOTHING
 from devboot.errors import ConflictError
 
 if TYPE_CHECKING:
@@ -28,6 +30,11 @@ class How(NamedTuple):
     yes: bool
     as_json: bool
     on_conflict: str = "ask"
+
+    @property
+    def may_be_remembered(self) -> bool:
+        """Whether the next command with the same words has nothing to do if this one had not."""
+        return self.command == "install" and self.home is None and not self.as_json
 
     @property
     def ask(self) -> bool:
@@ -68,7 +75,7 @@ def agreed(home: Home, trust: str, how: How) -> Home:
         )
     if not (how.dry_run or how.show_diff):
         requests.agree(home)
-    return home._replace(pending=())
+    return replace(home, pending=())
 
 
 def _consent(pending: tuple[OverlayFile, ...], how: How) -> bool:
@@ -93,6 +100,10 @@ def carry_out(home: Home, request: Request, how: How) -> int:
     done = apply.apply(request, policy)
     plans.notes((*done.notes, *notes(home, done.plan)))
     click.echo(dotfiles_text.done(how.command, done, how.home, as_json=how.as_json))
+    if done.run is None and how.may_be_remembered:
+        from devboot.workflow.dotfiles.proof import remember  # noqa: PLC0415
+
+        remember(home, done.plan)
     return 0
 
 
@@ -108,5 +119,5 @@ def _show(plan: Plan, how: How) -> int:
         )
     else:
         text = unified(resolved) if how.show_diff else plans.words(resolved)
-        click.echo(text or dotfiles_text.NOTHING, nl=False)
+        click.echo(text or NOTHING, nl=False)
     return 0

@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from devboot.cli import plans
+from devboot.cli.unchanged import NOTHING
 from devboot.generators.dotfiles import DOTFILES
 from devboot.plan import Action, Place
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from devboot.workflow.apply import Applied
     from devboot.workflow.dotfiles.home import Home
 
-NOTHING = "nothing to do: all is as it should be\n"
-
 
 def done(command: str, applied: Applied, home: Path | None, *, as_json: bool) -> str:
     """Return what a run did, and how to take it back (in another home than the user's: there)."""
@@ -27,7 +26,7 @@ def done(command: str, applied: Applied, home: Path | None, *, as_json: bool) ->
     words = plans.words(applied.plan)
     if applied.run is None:
         return words + NOTHING.rstrip()
-    undo = f"HOME={shlex.quote(str(home.resolve()))} devboot undo" if home else "devboot undo"
+    undo = f"devboot undo --home {shlex.quote(str(home.resolve()))}" if home else "devboot undo"
     return f"{words}{len(applied.plan.writes)} files changed; `{undo}` takes it back"
 
 

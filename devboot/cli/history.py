@@ -12,6 +12,8 @@ from devboot.cli import options, plans
 from devboot.errors import DevbootError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from devboot.apply.record import Run
     from devboot.workflow.history import History
 
@@ -23,16 +25,17 @@ _SECRETS = "stored files keep whatever secrets were in them until `devboot histo
     invoke_without_command=True,
     epilog="Example: devboot history; devboot history prune --older-than 30d",
 )
+@options.home
 @options.as_json
 @click.pass_context
-def history(ctx: click.Context, *, as_json: bool) -> int:
+def history(ctx: click.Context, *, home: Path | None, as_json: bool) -> int:
     """List the runs that changed something; `devboot undo RUN` takes one back."""
     if ctx.invoked_subcommand is not None:
         return 0
-    from devboot.machine.places import places  # noqa: PLC0415  # `--help` does not need it
+    from devboot.machine.places import places_of  # noqa: PLC0415  # `--help` does not need it
     from devboot.workflow import history as workflow  # noqa: PLC0415
 
-    found = workflow.history(places())
+    found = workflow.history(places_of(home))
     click.echo(plans.dump(found.as_json()) if as_json else _words(found))
     return 0
 
@@ -40,13 +43,17 @@ def history(ctx: click.Context, *, as_json: bool) -> int:
 @history.command(epilog="Example: devboot history prune --older-than 30d --yes")
 @click.option("--older-than", required=True, metavar="30d|12h", help="Forget what is older.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+@options.home
 @options.as_json
-def prune(*, older_than: str, yes: bool, as_json: bool) -> int:
+@click.pass_context
+def prune(
+    ctx: click.Context, *, older_than: str, yes: bool, home: Path | None, as_json: bool
+) -> int:
     """Forget old runs and the bytes stored for them; they cannot be undone then.
 
     What devboot put in place stays, and so do the originals that an uninstall brings back.
     """
-    from devboot.machine.places import places  # noqa: PLC0415
+    from devboot.machine.places import places_of  # noqa: PLC0415
     from devboot.workflow import history as workflow  # noqa: PLC0415
 
     age = _age(older_than)
@@ -55,7 +62,7 @@ def prune(*, older_than: str, yes: bool, as_json: bool) -> int:
         raise DevbootError(
             "this forgets runs for good; nothing was changed", hint="say so with `--yes`"
         )
-    done = workflow.prune(places(), age)
+    done = workflow.prune(places_of(home or _home_before(ctx)), age)
     if as_json:
         click.echo(
             plans.dump(
@@ -69,6 +76,11 @@ def prune(*, older_than: str, yes: bool, as_json: bool) -> int:
     else:
         click.echo(f"forgot {len(done.runs)} runs, freed {_size(done.freed)}")
     return 0
+
+
+def _home_before(ctx: click.Context) -> Path | None:
+    """Return the `--home` that was given before the name of the sub-command."""
+    return ctx.parent.params["home"] if ctx.parent else None
 
 
 def _age(text: str) -> timedelta:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from devboot.cli import output
+from devboot.cli import output, verdicts
 from devboot.generators.template import find_template, template_names
 from devboot.plan import Action
 
@@ -122,10 +122,9 @@ _COLOURS = {"proven": "green", "failed": "red", "not proven here": "yellow"}
 
 
 def _proof(proof: Proof, width: int) -> str:
-    status = click.style(f"{proof.status:<15}", fg=_COLOURS[proof.status])
-    seconds = f"{proof.seconds:6.1f} s" if proof.status != "not proven here" else " " * 8
-    reason = output.printable(proof.reason)
-    return f"  {proof.name:<{width}}  {status} {seconds}  {reason}".rstrip()
+    seconds = None if proof.status == "not proven here" else proof.seconds
+    colour = _COLOURS[proof.status]
+    return verdicts.line(proof.name, proof.status, colour, seconds, proof.reason, width)
 
 
 def _next(done: InitResult) -> str:

@@ -17,6 +17,9 @@ profile = click.option("--profile", metavar="NAME|FILE", help="Use this profile.
 sets = click.option(
     "--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override a key of the profile."
 )
+home = click.option(
+    "--home", type=click.Path(path_type=Path), metavar="DIR", help="Another home than yours."
+)
 on_conflict = click.option(
     "--on-conflict",
     type=click.Choice(["ask", "keep", "replace", "merge", "fail"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,9 +32,13 @@ def words(plan: Plan) -> str:
 
 
 def line(change: Change) -> str:
-    action = click.style(f"{change.action.value:<8}", fg=_COLOURS.get(change.action.value, "green"))
     reason = click.style(f"  ({change.reason})", dim=True) if change.reason else ""
-    return f"  {action} {short(_path(change))}{reason}"
+    return f"  {_action(change.action.value)} {short(_path(change))}{reason}"
+
+
+@cache
+def _action(word: str) -> str:
+    return click.style(f"{word:<8}", fg=_COLOURS.get(word, "green"))
 
 
 def short(path: str) -> str:

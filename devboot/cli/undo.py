@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -11,6 +11,7 @@ from devboot.errors import DevbootError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from devboot.apply.state import State
     from devboot.workflow.undo import Reverting
@@ -20,32 +21,46 @@ if TYPE_CHECKING:
 _NOTHING = "nothing to do: it is as it was\n"
 
 
+class _How(NamedTuple):
+    """How a command that takes something back goes about it."""
+
+    command: str
+    policy: str
+    show: str  # `diff`, `words`, or empty: really do it
+    yes: bool
+    as_json: bool
+
+
 @click.command(epilog="Example: devboot undo --dry-run")
 @click.argument("run", type=click.IntRange(min=1), required=False)
 @options.writing
 @options.on_conflict
+@options.home
 @options.as_json
 def undo(  # noqa: PLR0913  # one parameter for each option
-    run: int | None, *, dry_run: bool, show_diff: bool, yes: bool, on_conflict: str, as_json: bool
-) -> int:
+    run: int | None, *, home: Path | None, dry_run: bool, show_diff: bool, yes: bool,
+    on_conflict: str, as_json: bool,
+) -> int:  # fmt: skip
     """Take back the latest run that changed something, or the one with the number RUN.
 
     Files that were changed since are left alone: the undo refuses and says which.
     """
     from devboot.workflow.undo import undo_of  # noqa: PLC0415  # `--help` does not need it
 
-    show = _showing(dry_run=dry_run, show_diff=show_diff)
-    return _revert("undo", undo_of(run), on_conflict, yes=yes, show=show, as_json=as_json)
+    how = _How("undo", on_conflict, _showing(dry_run=dry_run, show_diff=show_diff), yes, as_json)
+    return _revert(home, undo_of(run), how)
 
 
 @click.command(epilog="Example: devboot restore ~/.vimrc@3")
 @click.argument("file", metavar="FILE[@RUN]")
 @options.writing
 @options.on_conflict
+@options.home
 @options.as_json
 def restore(  # noqa: PLR0913
-    file: str, *, dry_run: bool, show_diff: bool, yes: bool, on_conflict: str, as_json: bool
-) -> int:
+    file: str, *, home: Path | None, dry_run: bool, show_diff: bool, yes: bool, on_conflict: str,
+    as_json: bool,
+) -> int:  # fmt: skip
     """Bring one file back to what it was before devboot last changed it, or before the run RUN.
 
     What is in its place now is stored first, and `devboot undo` brings that back.
@@ -54,47 +69,45 @@ def restore(  # noqa: PLR0913
 
     path, at, number = file.rpartition("@")
     found = restoring(path, int(number)) if at and number.isdecimal() else restoring(file, None)
-    show = _showing(dry_run=dry_run, show_diff=show_diff)
-    return _revert("restore", found, on_conflict, yes=yes, show=show, as_json=as_json)
+    how = _How("restore", on_conflict, _showing(dry_run=dry_run, show_diff=show_diff), yes, as_json)
+    return _revert(home, found, how)
 
 
 def _showing(*, dry_run: bool, show_diff: bool) -> str:
     return "diff" if show_diff else "words" if dry_run else ""
 
 
-def _revert(  # noqa: PLR0913
-    command: str, find: Find, policy: str, *, yes: bool, show: str, as_json: bool
-) -> int:
-    from devboot.machine.places import places  # noqa: PLC0415
+def _revert(home: Path | None, find: Find, how: _How) -> int:
+    from devboot.machine.places import places_of  # noqa: PLC0415
     from devboot.workflow import undo as workflow  # noqa: PLC0415
 
-    here = places()
+    here = places_of(home)
     reverting = workflow.preview(here, find)
-    if show:
-        return _show(command, reverting, policy, show=show, as_json=as_json)
-    ask = plans.may_ask(yes=yes, as_json=as_json)
-    policy = plans.decide(reverting.plan, policy, ask=ask)
-    _confirm_removal(reverting, yes=yes, ask=ask)
+    if how.show:
+        return _show(reverting, how)
+    ask = plans.may_ask(yes=how.yes, as_json=how.as_json)
+    policy = plans.decide(reverting.plan, how.policy, ask=ask)
+    _confirm_removal(reverting, yes=how.yes, ask=ask)
     done = workflow.carry_out(here, find, policy)
     plans.notes(done.notes)
-    if as_json:
-        click.echo(plans.dump(_json(command, done.reverting, done.run)))
+    if how.as_json:
+        click.echo(plans.dump(_json(how.command, done.reverting, done.run)))
     else:
         text = plans.words(done.plan) + _folders("removed", done.reverting)
         click.echo(text or _NOTHING, nl=False)
     return 0
 
 
-def _show(command: str, reverting: Reverting, policy: str, *, show: str, as_json: bool) -> int:
+def _show(reverting: Reverting, how: _How) -> int:
     """Print what would happen; the exit status is that of the real run."""
     from devboot.plan import diff  # noqa: PLC0415
     from devboot.workflow.conflicts import resolve  # noqa: PLC0415
 
-    plan = resolve(reverting.plan, "fail" if policy == "ask" else policy)
-    if as_json:
-        click.echo(plans.dump(_json(command, reverting, None) | {"dry_run": True}))
+    plan = resolve(reverting.plan, "fail" if how.policy == "ask" else how.policy)
+    if how.as_json:
+        click.echo(plans.dump(_json(how.command, reverting, None) | {"dry_run": True}))
     else:
-        text = diff(plan) if show == "diff" else plans.words(plan)
+        text = diff(plan) if how.show == "diff" else plans.words(plan)
         click.echo(text + _folders("would remove", reverting) or _NOTHING, nl=False)
     return 0
 

@@ -7,6 +7,7 @@ import importlib
 import click
 
 _COMMANDS = {
+    "verify": "prove that configurations stop at a breakpoint",
     "lint": "find what is wrong with .vscode, and put it right",
     "explain": "print the commands that do what F5 would",
     "from-command": "add a configuration that debugs a command line",

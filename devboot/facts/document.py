@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from devboot.facts import system
 from devboot.facts.command import Command
-from devboot.facts.cuda import CudaRoot, Driver, Nvcc, find_nvcc
-from devboot.facts.python import Python, Torch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from devboot.facts.cuda import CudaRoot, Driver, Nvcc
+    from devboot.facts.python import Python, Torch
 
 SCHEMA_FAMILY = "devboot.facts/"
 
@@ -109,6 +110,8 @@ class Facts:
     @cached_property
     def python(self) -> Python | None:
         """The interpreter that a project here would use, None when there is no Python."""
+        from devboot.facts.python import Python  # noqa: PLC0415  # few ask for this
+
         raw = self.value("python", dict)
         return None if raw is None else Python(raw)
 
@@ -119,15 +122,21 @@ class Facts:
     @cached_property
     def nvcc(self) -> Nvcc | None:
         """The nvcc on PATH, None when there is none."""
+        from devboot.facts.cuda import find_nvcc  # noqa: PLC0415
+
         return find_nvcc(self)
 
     @cached_property
     def cuda_roots(self) -> tuple[CudaRoot, ...]:
         """Every CUDA toolkit that was found, on PATH or not."""
+        from devboot.facts.cuda import CudaRoot  # noqa: PLC0415
+
         return tuple(map(CudaRoot, self.records("cuda_roots")))
 
     @cached_property
     def driver(self) -> Driver:
+        from devboot.facts.cuda import Driver  # noqa: PLC0415
+
         return Driver(self)
 
     @property

@@ -55,12 +55,15 @@ class _Room:
         there = next(folder for folder in (root, *root.parents) if folder.is_dir())
         self._base = os.path.realpath(there)
         self._folders = {"": _relative(root, there)}
+        self._missing: set[str] = set()  # folders, relative to the base like the others
 
     def actual(self, path: str, *, as_link: bool) -> Actual:
         try:
             parent, _, name = path.rpartition("/")
-            real = _joined(self._folder(parent), name)
-            return self._read(real, path, as_link=as_link)
+            folder = self._folder(parent)
+            if folder in self._missing:
+                return Actual(where=Where(self._base, folder, name))
+            return self._read(_joined(folder, name), path, as_link=as_link)
         except _Obstacle as obstacle:
             return Actual(obstacle=str(obstacle))
         except PermissionError:
@@ -70,7 +73,13 @@ class _Room:
         """Return where a folder of the place really is, relative to the base."""
         if path not in self._folders:
             parent, _, name = path.rpartition("/")
-            self._folders[path] = self._real_folder(_joined(self._folder(parent), name), path)
+            above = self._folder(parent)
+            real = _joined(above, name)
+            if above in self._missing:
+                self._missing.add(real)
+            else:
+                real = self._real_folder(real, path)
+            self._folders[path] = real
         return self._folders[path]
 
     def _real_folder(self, real: str, path: str) -> str:
@@ -80,6 +89,8 @@ class _Room:
             mode = self._mode(real)
         if mode is not None and not stat.S_ISDIR(mode):
             raise _Obstacle(f"`{path}` is a file, not a folder")
+        if mode is None:
+            self._missing.add(real)
         return real
 
     def _mode(self, real: str) -> int | None:

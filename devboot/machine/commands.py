@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.facts.system import WSL_PROGRAMS
 from devboot.machine import programs
-from devboot.process import run
+from devboot.process import find_program, run
 
 if TYPE_CHECKING:
     from devboot.machine.machine import Machine
@@ -57,21 +57,20 @@ def _compiler(machine: Machine) -> str:
     """Return the C++ compiler that CMake would take: CXX without its options, else the first."""
     if chosen := machine.environ.get("CXX", "").split():
         return chosen[0]
-    return next((name for name in _COMPILERS if programs.find(name, machine.path)), _COMPILERS[0])
+    return next((name for name in _COMPILERS if machine.find(name)), _COMPILERS[0])
 
 
 def find(machine: Machine, name: str) -> dict[str, Any]:
     """Return where a program lies; it is not started."""
     name = _compiler(machine) if name == "cxx" else name
-    path = programs.find(name, machine.path)
+    path = machine.find(name)
     return {"path": path or programs.find_untrusted(name, machine.environ.get("PATH", ""))}
 
 
 def ask(machine: Machine, name: str, deadline: float) -> dict[str, Any]:
     """Return what a program answers; without `rc` when it is not started for lack of trust."""
     question = _question(machine, name)
-    where = os.pathsep.join(filter(None, (machine.path, question.extra_path)))
-    path = programs.find(question.program, where)
+    path = machine.find(question.program) or find_program(question.program, question.extra_path)
     if path is None:
         return find(machine, question.program)
     timeout = min(question.timeout, deadline - _MARGIN_S - time.monotonic())

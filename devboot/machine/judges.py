@@ -8,29 +8,31 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from devboot import render
-from devboot.machine.programs import find
-from devboot.process import Completed, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from devboot.plan import Change
+    from devboot.process import Completed
 
     Judge = Callable[["_Room", Path], str]
 
 _PATIENCE_S = 20.0
 
 
-def judge(change: Change, staged: Path) -> str:
-    """Return the complaint of the program that a staged file is for, empty: none."""
+def judge(change: Change, path: str) -> str:
+    """Return the complaint of the program that the staged file at `path` is for, empty: none."""
     found = _judge_of(change)
     if found is None or change.target.content.kind != "whole":
         return ""
+    staged = Path(path)
+    import tempfile  # noqa: PLC0415  # only a judge needs it
+
     with tempfile.TemporaryDirectory(prefix="devboot-judge-") as folder:
         room = _Room(Path(folder))
         words = found(room, staged).replace(str(staged), change.target.path.name)
@@ -45,8 +47,10 @@ class _Room:
 
     def run(self, program: str, *arguments: str, **environ: str) -> Completed | None:
         """Run a program; None when it is not installed."""
+        from devboot.process import find_program, run  # noqa: PLC0415  # most files need no judge
+
         path = os.environ.get("PATH", os.defpath)
-        found = find(program, path)
+        found = find_program(program, path)
         if found is None:
             return None
         return run(
@@ -135,9 +139,15 @@ _JUDGES: tuple[tuple[str, Judge], ...] = (
 )
 
 
+@cache
+def _names() -> re.Pattern[str]:
+    """Return what matches a whole name that somebody judges, in the group of its judge."""
+    return re.compile("|".join(f"(?P<judge{n}>{names})" for n, (names, _) in enumerate(_JUDGES)))
+
+
 def _judge_of(change: Change) -> Judge | None:
-    name = change.target.path.name
-    return next((found for pattern, found in _JUDGES if re.fullmatch(pattern, name)), None)
+    match = _names().fullmatch(change.target.path.name)
+    return _JUDGES[int(str(match.lastgroup).removeprefix("judge"))][1] if match else None
 
 
 def _complaint(done: Completed | None) -> str:

@@ -10,14 +10,14 @@ import os
 import time
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from devboot import __version__
 from devboot.facts import Facts
-from devboot.machine import commands, cuda_roots, files, python_env, system
+from devboot.machine import files
 from devboot.machine.parallel import TIMED_OUT, run_all
-from devboot.machine.programs import safe_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -47,7 +47,23 @@ class Machine:
     @cached_property
     def path(self) -> str:
         """The PATH on which programs are looked for, without what cannot be trusted."""
+        from devboot.machine.programs import safe_path  # noqa: PLC0415  # only if one is wanted
+
         return safe_path(self.environ.get("PATH", os.defpath), self.cwd, self.environ.get("HOME"))
+
+    @cached_property
+    def _entries(self) -> list[Path]:
+        from devboot.process import trusted_entries  # noqa: PLC0415
+
+        return trusted_entries(self.path)
+
+    def find(self, program: str) -> str | None:
+        """Return the absolute file that a name means, None where no such program can be trusted."""
+        from devboot.process import find_in, find_program  # noqa: PLC0415
+
+        if "/" in program:
+            return find_program(program, None)
+        return find_in(program, self._entries)
 
     def at(self, path: str) -> Path:
         """Return where the file that the system knows as `path` is read."""
@@ -68,32 +84,39 @@ class Machine:
         kind, _, name = need.partition(":")
         match kind:
             case "command":
-                return partial(commands.ask, self, name, deadline)
+                return partial(_function("commands", "ask"), self, name, deadline)
             case "program":
-                return partial(commands.find, self, name)
+                return partial(_function("commands", "find"), self, name)
             case "file":
                 return partial(files.text, self.at(name))
             case "dir":
                 return partial(files.names, self.at(name))
             case "env":
                 return partial(_variable, self.environ, name)
-        return partial(_TOP_LEVEL[kind], self)
+        return partial(_function(*_TOP_LEVEL[kind]), self)
 
 
-_TOP_LEVEL: dict[str, Callable[[Machine], Any]] = {
-    "uname": system.uname,
-    "glibc": system.glibc,
-    "euid": system.euid,
-    "cpus": system.cpus,
-    "container": system.container,
-    "cwd": system.working_directory,
-    "pci_nvidia": system.pci_nvidia,
-    "dpkg_nvidia": system.dpkg_nvidia,
-    "gcc_all": system.gcc_all,
-    "gtest": system.gtest,
-    "cuda_roots": cuda_roots.cuda_roots,
-    "python": python_env.python,
+_TOP_LEVEL = {
+    "uname": ("system", "uname"),
+    "glibc": ("system", "glibc"),
+    "euid": ("system", "euid"),
+    "cpus": ("system", "cpus"),
+    "container": ("system", "container"),
+    "cwd": ("system", "working_directory"),
+    "pci_nvidia": ("system", "pci_nvidia"),
+    "dpkg_nvidia": ("system", "dpkg_nvidia"),
+    "gcc_all": ("system", "gcc_all"),
+    "gtest": ("system", "gtest"),
+    "cuda_roots": ("cuda_roots", "cuda_roots"),
+    "python": ("python_env", "python"),
 }
+"""The module and the function that read a top-level key."""
+
+
+def _function(module: str, name: str) -> Callable[..., Any]:
+    """Return what reads a fact; its module is imported when somebody asks for that fact."""
+    function: Callable[..., Any] = getattr(import_module(f"devboot.machine.{module}"), name)
+    return function
 
 
 def _without_doubles(needs: Iterable[str]) -> list[str]:

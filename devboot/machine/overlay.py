@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from devboot.errors import ConflictError, DevbootError
-from devboot.generators.dotfiles.overlay import OVERLAY_FOLDER, TRUST_FILE, OverlayFile
+from devboot.generators.dotfiles.overlay import OVERLAY_FOLDER, OverlayFile
 from devboot.plan import Place
 
 if TYPE_CHECKING:
@@ -24,6 +24,13 @@ MAX_FILES = 20_000
 _NOT_OURS = frozenset({".git", ".hg", ".svn"})
 """What somebody keeps the overlay in; at its top only."""
 
+_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+def overlay_root(places: Places) -> str:
+    """Return the overlay's folder, which need not be there."""
+    return str(places.path(Place.CONFIG) / OVERLAY_FOLDER)
+
 
 def read_overlay(places: Places) -> tuple[OverlayFile, ...]:
     """Return all files of the overlay, sorted; there need not be one.
@@ -31,52 +38,68 @@ def read_overlay(places: Places) -> tuple[OverlayFile, ...]:
     Raises ConflictError for what is no plain file, DevbootError for what is too large or cannot be
     read.
     """
-    root = places.path(Place.CONFIG) / OVERLAY_FOLDER
-    files: list[OverlayFile] = []
-    for path in _walk(root):
-        if len(files) == MAX_FILES:
+    root = overlay_root(places)
+    names = []
+    for _, files in overlay_folders(root):
+        names += files
+        if len(names) > MAX_FILES:
             raise DevbootError(f"`{root}` has more than {MAX_FILES} files")
-        files.append(read_plain(path, PurePosixPath(path.relative_to(root))))
-    return tuple(sorted(files, key=lambda file: file.path))
+    names.sort(key=lambda name: name.split("/"))
+    return tuple(read_plain(f"{root}/{name}", PurePosixPath(name)) for name in names)
 
 
-def read_trusted(places: Places) -> frozenset[str]:
-    """Return the digests of the overlay files that the user has agreed to."""
+def overlay_folders(root: str, below: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Yield every folder with the files in it, as paths from the root; the root itself is empty.
+
+    Raises ConflictError for a link that leads to a folder.
+    """
+    files, folders = [], []
     try:
-        text = (places.path(Place.STATE) / TRUST_FILE).read_text("ascii")
-    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
-        return frozenset()
-    return frozenset(text.split())
+        with os.scandir(f"{root}/{below}") as entries:
+            for entry in entries:
+                if not entry.is_dir():
+                    files.append(f"{below}{entry.name}")
+                elif entry.is_symlink():
+                    raise ConflictError(
+                        f"`{entry.path}` is a link: an overlay holds folders and plain files",
+                        hint="put a copy there",
+                    )
+                elif below or entry.name not in _NOT_OURS:
+                    folders.append(f"{below}{entry.name}/")
+    except OSError as error:
+        if not below and isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            return  # there is no overlay
+        raise DevbootError(f"cannot read `{root}/{below}`: {error.strerror}") from error
+    yield below, files
+    for folder in folders:
+        yield from overlay_folders(root, folder)
 
 
-def read_plain(path: Path, name: PurePosixPath) -> OverlayFile:
+def read_plain(path: str, name: PurePosixPath) -> OverlayFile:
     """Read a file that is no link and no pipe; `name` is what it is called in the overlay."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, _FLAGS)
     except OSError as error:
-        if path.is_symlink():
+        if os.path.islink(path):  # noqa: PTH114
             raise ConflictError(
                 f"`{path}` is a link", hint="name the file that it leads to, or put a copy there"
             ) from None
         raise DevbootError(f"cannot read `{path}`: {error.strerror}") from error
-    with open(descriptor, "rb") as file:  # noqa: PTH123  # a descriptor, not a path
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise ConflictError(f"`{path}` is not a file")
-        data = file.read(MAX_BYTES + 1)
+        data = _read(descriptor, status.st_size)
+    finally:
+        os.close(descriptor)
     if len(data) > MAX_BYTES:
         raise DevbootError(f"`{path}` is larger than {MAX_BYTES // 1024} KiB: that is no dotfile")
     return OverlayFile(name, data, stat.S_IMODE(status.st_mode) & 0o777)
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    for here, folders, files in os.walk(root):
-        at = Path(here)
-        if links := [name for name in folders if (at / name).is_symlink()]:
-            raise ConflictError(
-                f"`{at / links[0]}` is a link: an overlay holds folders and plain files",
-                hint="put a copy there",
-            )
-        if at == root:
-            folders[:] = [name for name in folders if name not in _NOT_OURS]
-        yield from (at / name for name in files)
+def _read(descriptor: int, size: int) -> bytes:
+    """Read a file that had this size a moment ago, and no more than what is already too much."""
+    data = os.read(descriptor, min(size, MAX_BYTES) + 1)
+    while size < len(data) <= MAX_BYTES and (piece := os.read(descriptor, MAX_BYTES)):
+        data += piece
+    return data

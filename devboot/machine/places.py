@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import DevbootError
+from devboot.machine.xdg import own_folder
 from devboot.plan import Place
 
 if TYPE_CHECKING:
@@ -31,22 +32,28 @@ class Places(NamedTuple):
 
 def places(*, project: Path | None = None, windows_home: Path | None = None) -> Places:
     """Resolve the user's places; the XDG variables move config and state."""
-    import platformdirs  # noqa: PLC0415  # only commands that have a home need it
-
     home = home_directory(os.environ)
-    standard = platformdirs.PlatformDirs("devboot")
     roots = {
         Place.HOME: home,
-        Place.CONFIG: _xdg("XDG_CONFIG_HOME", standard.user_config_dir, home / ".config/devboot"),
-        Place.STATE: _xdg("XDG_STATE_HOME", standard.user_state_dir, home / ".local/state/devboot"),
+        Place.CONFIG: Path(own_folder("XDG_CONFIG_HOME", str(home))),
+        Place.STATE: Path(own_folder("XDG_STATE_HOME", str(home))),
         Place.ETC: Path("/etc"),
     }
     optional = {Place.PROJECT: project, Place.WINDOWS_HOME: windows_home}
     return Places({**roots, **{place: path for place, path in optional.items() if path}})
 
 
+def places_of(home: Path | None) -> Places:
+    """Return the places of the home that `--home` named, or of the user's own."""
+    if home is None:
+        return places()
+    if not home.is_dir():
+        raise DevbootError(f"`{home}` is not a folder", hint="`--home` names a home directory")
+    return places_at(home.resolve())
+
+
 def places_at(home: Path) -> Places:
-    """Return the places of another home, as its owner would find them: `--home DIR`."""
+    """Return the places of another home, as its owner would find them."""
     return Places(
         {
             Place.HOME: home,
@@ -54,16 +61,6 @@ def places_at(home: Path) -> Places:
             Place.STATE: home / ".local/state/devboot",
         }
     )
-
-
-def _xdg(variable: str, found: str, default: Path) -> Path:
-    """Return the folder that platformdirs found, unless it was led astray.
-
-    The XDG specification says to ignore a relative value, and without a usable HOME the library
-    falls back on the root of the file system.
-    """
-    usable = os.path.isabs(os.environ.get(variable) or os.environ.get("HOME", ""))  # noqa: PTH117
-    return Path(found) if usable else default
 
 
 def home_directory(environ: Mapping[str, str]) -> Path:

@@ -28,12 +28,18 @@ class Shelf(NamedTuple):
 
         The user's own profile of a name wins over the built-in one.
         """
+        own, *built_in = self.candidates(reference)
         if is_path(reference):
-            return reference, _limited(Path(reference).expanduser())
-        own = self.own / f"{reference}.yaml"
+            return reference, _limited(own)
         if own.is_file():
             return str(own), _limited(own)
-        return f"{reference}.yaml", _limited(self.built_in / f"{reference}.yaml")
+        return f"{reference}.yaml", _limited(built_in[0])
+
+    def candidates(self, reference: str) -> list[Path]:
+        """Return the files that a reference may mean, the first that is there."""
+        if is_path(reference):
+            return [Path(reference).expanduser()]
+        return [self.own / f"{reference}.yaml", self.built_in / f"{reference}.yaml"]
 
     def names(self) -> list[str]:
         return sorted({path.stem for folder in self for path in folder.glob("*.yaml")})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from devboot.process import find_program, is_inside
+from devboot.process import is_inside
 
 
 def safe_path(path: str, cwd: Path, home: str | None) -> str:
@@ -16,10 +16,6 @@ def safe_path(path: str, cwd: Path, home: str | None) -> str:
     """
     entries = [entry for entry in path.split(os.pathsep) if entry]
     return os.pathsep.join(entry for entry in entries if not is_inside(Path(entry), cwd, home))
-
-
-def find(name: str, path: str) -> str | None:
-    return find_program(name, path)
 
 
 def find_untrusted(name: str, path: str) -> str | None:

@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from devboot.machine import files, programs, pyenv, site_packages
+from devboot.machine import files, pyenv, site_packages
 from devboot.process import run
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def find_executable(machine: Machine) -> Path | None:
 
 def _from_path(machine: Machine) -> Path | None:
     for name in ("python3", "python"):
-        if found := programs.find(name, machine.path):
+        if found := machine.find(name):
             real = pyenv.real_python(Path(found), machine.environ, machine.cwd)
             if real:
                 return real

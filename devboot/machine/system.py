@@ -22,6 +22,11 @@ _DPKG_NVIDIA = re.compile(
 _GXX = re.compile(r"g\+\+-(\d{1,3})")
 
 
+CONTAINER_MARKS = {"docker": "/.dockerenv", "podman": "/run/.containerenv"}
+CONTAINER_KIND = "/run/systemd/container"
+PCI = "/sys/bus/pci/devices"
+
+
 def uname(_machine: Machine) -> dict[str, str]:
     names = os.uname()
     return {"release": names.release, "machine": names.machine}
@@ -45,11 +50,10 @@ def cpus(_machine: Machine) -> int | None:
 
 def container(machine: Machine) -> str | None:
     """Return the kind of container this runs in, by the marks that its runtime leaves."""
-    if machine.at("/.dockerenv").exists():
-        return "docker"
-    if machine.at("/run/.containerenv").exists():
-        return "podman"
-    kind = files.text(machine.at("/run/systemd/container"))
+    for kind, mark in CONTAINER_MARKS.items():
+        if machine.at(mark).exists():
+            return kind
+    kind = files.text(machine.at(CONTAINER_KIND)) or ""
     return (kind or machine.environ.get("container", "")).strip() or None
 
 
@@ -72,7 +76,7 @@ def _filesystem(machine: Machine) -> str | None:
 
 def pci_nvidia(machine: Machine) -> list[dict[str, str | None]]:
     """Return NVIDIA's display and 3D controllers."""
-    bus = machine.at("/sys/bus/pci/devices")
+    bus = machine.at(PCI)
     devices = (bus / slot for slot in files.names_if_any(bus))
     return [_device(path) for path in devices if _is_gpu(path)]
 

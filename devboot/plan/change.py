@@ -53,6 +53,7 @@ class Change(NamedTuple):
     newer: bool = False  # devboot has something that it has not written yet
     obstacle: bool = False  # a conflict that no policy can settle but to leave it alone
     removal: bool = False  # the target is to go
+    adopt: bool = False  # is as it should be, though devboot did not write it
     restores: Version | None = None  # of a removal: the file as devboot found it
     where: Where | None = None
     notes: tuple[str, ...] = ()  # what was left to the user inside of a file
@@ -94,6 +95,11 @@ class Plan(NamedTuple):
     def forgotten(self) -> tuple[Change, ...]:
         """Targets that are to go and are gone already: only the record of them remains."""
         return tuple(c for c in self.changes if c.removal and c.action is Action.SAME)
+
+    @property
+    def adopted(self) -> tuple[Change, ...]:
+        """Files that are as they should be, and may become devboot's as they are."""
+        return tuple(change for change in self.changes if change.adopt)
 
     def counts(self) -> Counter[Action]:
         return Counter(change.action for change in self.changes)

@@ -13,7 +13,7 @@ from devboot.plan.target import Actual, Target, check_paths
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from devboot.plan.owned import Owned
+    from devboot.plan.owned import Owned, Version
     from devboot.plan.target import Key
 
 _REASONS = {
@@ -37,42 +37,65 @@ def make_plan(
     check_paths(target.key for target in wanted)
     known = last or {}
     found = [(target, actual.get(target.key, _NOTHING)) for target in wanted]
-    changes = (
-        _change(target, there, known.get(target.key))._replace(where=there.where)
-        for target, there in found
-    )
+    changes = (_change(target, there, known.get(target.key)) for target, there in found)
     return Plan(tuple(changes), tuple(steps))
 
 
 def _change(target: Target, actual: Actual, last: Owned | None) -> Change:
     try:
         if reason := _obstacle(target, actual, last):
-            return Change(target, Action.CONFLICT, reason, last=last, obstacle=True)
+            return _conflict(target, actual, last, reason)
         if isinstance(target.content, (JsonEntries, Record)):
             return _settled(target, target.content, actual, last)
+        if actual.data is None and last is None:
+            return _new(target, actual)
         part = _part(target, actual)
         if part == target.content.own:
             return _same_bytes(target, actual, last)
         return _differs(target, actual, part, last)
     except Unmergeable as error:
-        return Change(target, Action.CONFLICT, str(error), last=last, obstacle=True)
+        return _conflict(target, actual, last, str(error))
+
+
+def _conflict(target: Target, actual: Actual, last: Owned | None, reason: str) -> Change:
+    return Change(target, Action.CONFLICT, reason, last=last, obstacle=True, where=actual.where)
+
+
+def _new(target: Target, actual: Actual) -> Change:
+    after = target.content.merge(None)
+    return Change(
+        target, Action.CREATE, after=after, mode=target.mode, newer=True, where=actual.where
+    )
 
 
 def _settled(
     target: Target, content: JsonEntries | Record, actual: Actual, last: Owned | None
 ) -> Change:
     """Plan a content that never meets with the user's: it keeps out of what they changed."""
-    after, notes = content.settle(actual.data)
-    reason, before = "; ".join(notes), actual.data
-    if after == (before or b""):
-        action = Action.YOURS if notes else Action.SAME
-        return Change(target, action, reason, before, before, last=last, notes=notes)
-    if actual.fixed:
-        return Change(target, Action.CONFLICT, actual.fixed, last=last, obstacle=True)
+    settled, before = content.settle(actual.data), actual.data
+    nothing_new = settled.after == (before or b"")
+    if not nothing_new and actual.fixed:
+        return _conflict(target, actual, last, actual.fixed)
+    return Change(
+        target,
+        _settled_action(before, settled.notes, nothing_new=nothing_new),
+        "; ".join(settled.notes),
+        before,
+        before if nothing_new else settled.after,
+        target.mode if before is None else None,
+        last,
+        newer=not nothing_new,
+        where=actual.where,
+        notes=settled.notes,
+    )
+
+
+def _settled_action(before: bytes | None, notes: tuple[str, ...], *, nothing_new: bool) -> Action:
+    if nothing_new:
+        return Action.YOURS if notes else Action.SAME
     if before is None:
-        return Change(target, Action.CREATE, "", None, after, target.mode, last, newer=True)
-    action = Action.MERGE if notes else Action.UPDATE
-    return Change(target, action, reason, before, after, last=last, newer=True, notes=notes)
+        return Action.CREATE
+    return Action.MERGE if notes else Action.UPDATE
 
 
 def _obstacle(target: Target, actual: Actual, last: Owned | None) -> str:
@@ -93,9 +116,25 @@ def _part(target: Target, actual: Actual) -> bytes | None:
 def _same_bytes(target: Target, actual: Actual, last: Owned | None) -> Change:
     mode = _new_mode(target, actual, last)
     if mode is None:
-        return Change(target, Action.SAME, before=actual.data, after=actual.data, last=last)
+        return Change(
+            target,
+            Action.SAME,
+            before=actual.data,
+            after=actual.data,
+            last=last,
+            adopt=last is None and not actual.fixed,
+            where=actual.where,
+        )
     return Change(
-        target, Action.UPDATE, f"mode {mode:o}", actual.data, actual.data, mode, last, newer=True
+        target,
+        Action.UPDATE,
+        f"mode {mode:o}",
+        actual.data,
+        actual.data,
+        mode,
+        last,
+        newer=True,
+        where=actual.where,
     )
 
 
@@ -104,7 +143,7 @@ def _differs(target: Target, actual: Actual, part: bytes | None, last: Owned | N
     found = None if part is None else digest(part)
     action = _action(target, actual, wanted, found, last)
     if actual.fixed and action is not Action.YOURS:
-        return Change(target, Action.CONFLICT, actual.fixed, last=last, obstacle=True)
+        return _conflict(target, actual, last, actual.fixed)
     return Change(
         target,
         action,
@@ -115,6 +154,7 @@ def _differs(target: Target, actual: Actual, part: bytes | None, last: Owned | N
         last,
         edited=last is not None and found != last.written,
         newer=last is None or wanted != last.wanted,
+        where=actual.where,
     )
 
 
@@ -178,17 +218,24 @@ def _removal(
     if part is None:
         return Change(target, Action.SAME, "already gone", last=owned, removal=True)
     changed = digest(part) != owned.written
+    after = _without(owned, actual.data or b"", originals)
+    if not changed and after == actual.data and _has_mode(actual, owned.original):
+        return Change(target, Action.SAME, "is as you had it", last=owned, removal=True)
     return Change(
         target,
         edited if changed else Action.REMOVE,
         "you changed it since devboot wrote it" if changed else "",
         actual.data,
-        _without(owned, actual.data or b"", originals),
+        after,
         last=owned,
         edited=changed,
         removal=True,
         restores=owned.original if owned.content.owns_file else None,
     )
+
+
+def _has_mode(actual: Actual, original: Version | None) -> bool:
+    return original is not None and original.mode == actual.mode
 
 
 def _without(owned: Owned, data: bytes, originals: Mapping[str, bytes]) -> bytes | None:

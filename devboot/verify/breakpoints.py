@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.process import find_program
 from devboot.verify.mi import Gdb, GdbError, GdbTimeoutError, gdb_session, quoted
+from devboot.verify.mi_values import exit_status, frame_of, signal_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from devboot.verify.mi_parser import Record
 
 _OUTPUT_BYTES = 64 * 1024
 _FRAMES = 40
@@ -93,7 +92,7 @@ def stop_at(  # noqa: PLR0913  (all but the first two by name)
             return Stop(Reason.TIMED_OUT, f"after {timeout:g} s", output=_tail(log))
         except (GdbError, OSError) as error:
             return Stop(Reason.REFUSED, str(error), output=_tail(log))
-        return Stop(reason, detail, *_place(frame), values, _tail(log))
+        return Stop(reason, detail, *frame_of(frame), values, _tail(log))
 
 
 def _words(args: Sequence[str], log: Path) -> str:
@@ -120,22 +119,10 @@ def _reach(session: Gdb) -> tuple[Reason, str, object]:
         if why == "breakpoint-hit":
             return Reason.HIT, "", stopped.results.get("frame")
         if why in ("signal-received", "exited-signalled"):
-            signal = f"{stopped.text('signal-name')}: {stopped.text('signal-meaning')}"
-            return Reason.CRASHED, signal, stopped.results.get("frame")
+            return Reason.CRASHED, signal_words(stopped), stopped.results.get("frame")
         if why.startswith("exited"):
-            return Reason.EXITED, f"exit status {_exit_status(stopped)}", None
+            return Reason.EXITED, f"exit status {exit_status(stopped)}", None
         session.command("-exec-continue")
-
-
-def _exit_status(stopped: Record) -> int:
-    return int(stopped.text("exit-code") or "0", 8)  # gdb writes it in octal
-
-
-def _place(frame: object) -> tuple[str, int, str]:
-    if not isinstance(frame, dict):
-        return "", 0, ""
-    file = frame.get("fullname") or frame.get("file") or ""
-    return file, int(frame.get("line") or 0), frame.get("func") or ""
 
 
 def _values(session: Gdb, watches: Sequence[Watch]) -> dict[Watch, str]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CHUNK = 65536
+_WHILE_S = 0.25
+"""How long gdb may be silent before `each_while` is called."""
 _LEAVE_S = 2.0
 """How long gdb may take to end the program and itself after `-gdb-exit`."""
 
@@ -53,7 +55,16 @@ def gdb_session(
     argv = [gdb, "--interpreter=mi3", "-nx", "-q", *arguments]
     # Asking a debuginfod server can take minutes, and a strange $SHELL may not start the program.
     quiet = {"DEBUGINFOD_URLS": "", "SHELL": "/bin/sh"}
-    with started(argv, cwd, {**env, **quiet}, subprocess.PIPE) as process:
+    with gdb_as_told(argv, cwd=cwd, env={**env, **quiet}, timeout=timeout) as session:
+        yield session
+
+
+@contextmanager
+def gdb_as_told(
+    argv: Sequence[str], *, cwd: str | Path | None, env: Mapping[str, str], timeout: float
+) -> Iterator[Gdb]:
+    """Start gdb as somebody else does: their command line, the user's init files and shell."""
+    with started(argv, cwd, env, subprocess.PIPE) as process:
         session = Gdb(process, time.monotonic() + timeout)
         try:
             yield session
@@ -65,6 +76,13 @@ class Gdb:
     """A running gdb."""
 
     def __init__(self, process: subprocess.Popen[bytes], deadline: float) -> None:
+        self.pid = process.pid
+        self.hear: Callable[[Record], None] = _ignore
+        """Is told of every record that is no answer: notices, stops, what gdb says."""
+        self.each_while: Callable[[], None] = _nothing
+        """Is called now and then while nothing comes; what it raises ends the wait."""
+        self.noise = b""
+        """The last of what came between gdb's records: a program that shares gdb's output."""
         self._process = process
         self._deadline = deadline
         self._tokens = itertools.count(1)
@@ -106,9 +124,13 @@ class Gdb:
             if not self._lines:
                 self._read()
                 continue
-            record = parse_line(self._lines.popleft())
+            line = self._lines.popleft()
+            record = parse_line(line)
             if record is None:
+                self.noise = (self.noise + line + b"\n")[-_CHUNK:]
                 continue
+            if record.kind != "^":
+                self.hear(record)
             if wanted(record):
                 return record
             if _is_stop(record):
@@ -116,15 +138,12 @@ class Gdb:
 
     def _read(self) -> None:
         """Take what gdb has written, waiting for it until the deadline."""
-        left = self._deadline - time.monotonic()
         assert self._process.stdout
         assert self._process.stderr
         with selectors.DefaultSelector() as selector:
             for stream in (self._process.stdout, self._process.stderr):
                 selector.register(stream, selectors.EVENT_READ)
-            ready = selector.select(left) if left > 0 else []
-        if not ready:
-            raise GdbTimeoutError
+            ready = self._select(selector)
         for key, _ in ready:
             data = os.read(key.fd, _CHUNK)
             if key.fileobj is self._process.stderr:
@@ -135,12 +154,29 @@ class Gdb:
                 *lines, self._unread = (self._unread + data).split(b"\n")
                 self._lines.extend(lines)
 
+    def _select(self, selector: selectors.BaseSelector) -> list[tuple[selectors.SelectorKey, int]]:
+        while True:
+            left = self._deadline - time.monotonic()
+            if left <= 0:
+                raise GdbTimeoutError
+            if ready := selector.select(min(left, _WHILE_S)):
+                return ready
+            self.each_while()
+
     def _last_words(self) -> str:
         assert self._process.stderr
         os.set_blocking(self._process.stderr.fileno(), False)
         self._errors += self._process.stderr.read() or b""
         words = self._errors.decode("utf-8", "backslashreplace").strip().splitlines()
         return words[-1] if words else "gdb ended by itself"
+
+
+def _ignore(_record: Record) -> None:
+    pass
+
+
+def _nothing() -> None:
+    pass
 
 
 def _is_stop(record: Record) -> bool:

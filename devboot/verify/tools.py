@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from devboot.facts.system import WSL_PROGRAMS
 from devboot.process import Completed, run
+from devboot.verify.gpu import has_gpu
 from devboot.verify.proof import Outcome, not_here
 from devboot.verify.reading import decisive_line
 
@@ -77,6 +76,4 @@ def _no_cuda(subject: Subject) -> str:
     off = subject.switched_off("CUDA kernels")
     if off:
         return off
-    path = f"{subject.env.get('PATH', os.defpath)}:{WSL_PROGRAMS}"
-    gpus = run(["nvidia-smi", "-L"], env={**subject.env, "PATH": path}, timeout=10)
-    return "" if gpus.rc == 0 and "GPU " in gpus.stdout else "no NVIDIA GPU on this machine"
+    return "" if has_gpu(subject.env) else "no NVIDIA GPU on this machine"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply import state as states
 from devboot.apply import transaction
-from devboot.apply.edits import edits_of
+from devboot.apply.adopt import adopt, adopt_alone
+from devboot.apply.edits import adoptions_of, edits_of
 from devboot.apply.recover import recover
 from devboot.apply.trouble import in_words
 from devboot.errors import ConflictError, DevbootError
@@ -17,14 +19,14 @@ from devboot.workflow.conflicts import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
+    from devboot.apply.edit import Edit
     from devboot.apply.record import Folder
     from devboot.apply.state import State
     from devboot.machine.places import Places
     from devboot.plan import Change, Owned, Target
 
-    Judge = Callable[[Change, Path], str]
+    Judge = Callable[[Change, str], str]
 
 
 class Request(NamedTuple):
@@ -70,20 +72,28 @@ def apply(request: Request, policy: str = "fail", shown: Plan | None = None) -> 
     """
     path = request.places.path(Place.STATE)
     with states.reading(path) as state:
+        known = state.manifest.owned if state else ()
         plan = _plan(request, state)
         resolved = _resolved(plan, policy, state)
         if not (state and state.unfinished) and not resolved.writes and not resolved.forgotten:
+            if edits := _adoptions(request, resolved):
+                adopt_alone(path, edits)
             return Applied(resolved)
     with states.locked(path) as state:
         notes = tuple(recover(state))
-        again = _plan(request, state)
-        _refuse_other_plan(again, shown, notes)
-        resolved = _resolved(again, policy, state)
+        if notes or state.manifest.owned != known:  # the transaction looks at the files, not at us
+            plan = _plan(request, state)
+        _refuse_other_plan(plan, shown, notes)
+        resolved = _resolved(plan, policy, state)
         return Applied(resolved, _carry_out(request, resolved, state), notes)
 
 
-def _refuse_other_plan(again: Plan, shown: Plan | None, notes: Sequence[str]) -> None:
-    if shown is not None and not notes and again.as_json() != shown.as_json():
+def _adoptions(request: Request, plan: Plan) -> list[Edit]:
+    return adoptions_of(plan, request.places.roots, request.owner) if request.owner else []
+
+
+def _refuse_other_plan(plan: Plan, shown: Plan | None, notes: Sequence[str]) -> None:
+    if shown is not None and not notes and plan.as_json() != shown.as_json():
         raise ConflictError(
             "files changed after the plan was shown; nothing was written",
             hint="run the command again",
@@ -131,7 +141,10 @@ def _carry_out(request: Request, plan: Plan, state: State) -> int | None:
     edits = edits_of(plan, request.places.roots, request.owner)
     approve = _approve(plan.writes, request.judge) if request.judge else None
     header = transaction.Header(request.command, emptied=tuple(_emptied(plan, state)))
-    return transaction.carry_out(state, edits, header, approve).number
+    run = transaction.carry_out(state, edits, header, approve)
+    with suppress(OSError):
+        adopt(state, _adoptions(request, plan))
+    return run.number
 
 
 def _emptied(plan: Plan, state: State) -> list[Folder]:
@@ -147,7 +160,7 @@ def _approve(changes: Sequence[Change], judge: Judge) -> transaction.Approve:
     """Let the judge see every staged file; all complaints make one error."""
     new = [change for change in changes if change.after is not None]
 
-    def approve(staged: Sequence[Path]) -> None:
+    def approve(staged: Sequence[str]) -> None:
         verdicts = [(change, judge(change, path)) for change, path in zip(new, staged, strict=True)]
         bad = [f"\n  {change.target.path}: {words}" for change, words in verdicts if words]
         if bad:

@@ -9,6 +9,7 @@ from devboot.profile import CHOICE_NEEDS, MACHINE_NEEDS, choose_profile, load_pr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from devboot.facts import Facts
     from devboot.profile import Profile
@@ -21,12 +22,20 @@ def chosen_profile(
     sets: Sequence[str],
     facts: Facts,
     on_choice: Callable[[str, str], None],
+    on_file: Callable[[Path], None] = lambda _: None,
 ) -> Profile:
-    """Load the named profile; without a name choose one and tell `on_choice` which and why."""
+    """Load the named profile; without a name choose one and tell `on_choice` which and why.
+
+    `on_file` is told every file that was looked for.
+    """
     if reference is None:
         reference, reason = choose_profile(facts.lenient)
         on_choice(reference, reason)
     shelf = Shelf.of_user()
-    return load_profile(
-        reference, read=shelf.read, known=shelf.names(), sets=sets, facts=facts.lenient
-    )
+
+    def read(name: str) -> tuple[str, bytes]:
+        for file in shelf.candidates(name):
+            on_file(file)
+        return shelf.read(name)
+
+    return load_profile(reference, read=read, known=shelf.names(), sets=sets, facts=facts.lenient)

@@ -29,8 +29,13 @@ def explained(
 ) -> Explanation:
     """Return what a configuration of a folder comes to, with `file` in the editor."""
     opened = opened_without_errors(folder)
+    return explain(name, setting(opened, file, answers), breaks)
+
+
+def setting(opened: Opened, file: Path | None, answers: Mapping[str, str]) -> Setting:
+    """Return what decides on this machine what configurations come to."""
     around = surroundings(os.environ)
-    setting = Setting(
+    return Setting(
         opened,
         home=around.home,
         environ=os.environ,
@@ -39,7 +44,6 @@ def explained(
         file=None if file is None else str(file.absolute()),
         inputs=answers,
     )
-    return explain(name, setting, breaks)
 
 
 def _python(folder: str) -> str:

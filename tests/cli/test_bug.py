@@ -14,7 +14,7 @@ FULL_DISK = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\
 RUN = "import sys, devboot.cli; sys.argv = ['devboot', 'facts']; devboot.cli.main()"
 NOBODY = 12345
 AS_NOBODY = f"""
-import os, pwd, platformdirs.unix, devboot.cli.bug, devboot.cli.facts  # while they can be read
+import os, pwd, devboot.cli.bug, devboot.cli.facts, devboot.cli.program  # while they can be read
 os.setgroups([]), os.setgid({NOBODY}), os.setuid({NOBODY})
 """
 

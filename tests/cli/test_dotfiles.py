@@ -208,11 +208,18 @@ def test_another_home_has_its_own_journal(devboot: Devboot, home: Path, tmp_path
     other = tmp_path / "other"
     other.mkdir()
     output = dotfiles(devboot, "install", "vimrc", "--home", str(other))
-    assert f"HOME={other} devboot undo" in output
+    assert f"`devboot undo --home {other}` takes it back" in output
     assert (other / ".vimrc").exists()
     assert not (home / ".local").exists()
-    assert devboot("undo", HOME=str(other)).returncode == 0
+    where = ("--home", str(other))
+    assert "dotfiles install" in devboot("history", *where).stdout
+    restored = devboot("restore", other / ".vimrc", *where, "--dry-run")
+    assert "remove   " in restored.stdout
+    assert devboot("undo", *where).returncode == 0
     assert not (other / ".vimrc").exists()
+    pruned = devboot("history", *where, "prune", "--older-than", "0d", "--yes")
+    assert pruned.stdout.startswith("forgot 2 runs")
+    assert devboot("undo", "--home", str(tmp_path / "nothing")).returncode == 2
     dotfiles(devboot, "install", "--home", str(tmp_path / "nothing"), expect=2)
 
 

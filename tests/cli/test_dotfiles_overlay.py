@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -62,6 +63,29 @@ def test_nothing_that_changed_is_agreed_to(devboot: Devboot) -> None:
     assert (devboot.home / ".foo").read_text() == "two\n"
     (devboot.home / OVERLAY / ".foo").chmod(0o755)  # what could not be run can be run now
     dotfiles(devboot, "install", ".foo", expect=3)
+
+
+def test_consent_is_no_run(devboot: Devboot) -> None:
+    overlay(devboot, dot_foo="one\n")
+    agree(devboot, ".foo")
+    runs = json.loads(devboot("history", "--json").stdout)["runs"]
+    assert [run["command"] for run in runs] == ["dotfiles install"]
+    assert devboot("undo").returncode == 0
+    assert not (devboot.home / ".foo").exists()
+    dotfiles(devboot, "install", ".foo")
+    assert (devboot.home / ".foo").read_text() == "one\n"
+
+
+def test_a_file_that_was_added_follows_the_overlay(devboot: Devboot) -> None:
+    file = devboot.home / ".foo"
+    file.write_text("one\n")
+    dotfiles(devboot, "add", str(file))
+    dotfiles(devboot, "install", ".foo")
+    overlay(devboot, dot_foo="two\n")
+    agree(devboot, ".foo")
+    assert file.read_text() == "two\n"
+    dotfiles(devboot, "uninstall")
+    assert file.read_text() == "one\n"
 
 
 def test_templates_know_the_machine_and_nothing_else(devboot: Devboot) -> None:

@@ -37,7 +37,8 @@ class Home:
             Target(Place.HOME, P(path), Whole(content) if isinstance(content, bytes) else content)
             for path, content in contents.items()
         ]
-        return workflow.Request("test", self.places, targets, "dotfiles", **more)
+        request = workflow.Request("test", self.places, targets, "dotfiles")
+        return request._replace(**more)
 
     def apply(
         self, contents: dict[str, Content | bytes], policy: str = "fail", **more: Any

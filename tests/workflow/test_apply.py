@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from devboot.apply import fsops
 from devboot.apply.state import locked
 from devboot.errors import BusyError, ConflictError, DevbootError
 from devboot.plan import Action, Block, Change, Link, Place
 from devboot.workflow import apply as workflow
+from devboot.workflow import history
 
 if TYPE_CHECKING:
     from .conftest import Home
@@ -21,10 +23,51 @@ def _actions(done: workflow.Applied) -> dict[str, str]:
     return {str(c.target.path): c.action.value for c in done.plan.changes}
 
 
-def test_a_run_that_changes_nothing_leaves_no_entry_and_no_folder(home: Home) -> None:
+def test_a_run_that_changes_nothing_leaves_no_entry(home: Home) -> None:
     home.write("a", b"x")
     assert home.apply({"a": b"x"}).run is None
+    assert history.history(home.places).runs == ()
+
+
+def test_a_run_that_changes_and_owns_nothing_leaves_no_folder(home: Home) -> None:
+    home.write("a", b"x")
+    workflow.apply(home.request({"a": b"x"})._replace(owner=""))
+    home.apply({})
     assert not home.places.path(Place.STATE).exists()
+
+
+def test_what_already_is_as_it_should_be_is_taken_over_as_it_is(home: Home) -> None:
+    home.write("a", b"x", 0o640)
+    home.write("b", b"y")
+    home.write("v", VIM.merge(b"mine\n"))
+    before = home.look()
+    assert home.apply({"a": b"x", "b": b"y", "v": VIM}).run is None
+    assert {str(owned.path) for owned in home.owned()} == {"a", "b", "v"}
+    assert home.look() == before
+    assert _actions(home.apply({"a": b"newer", "b": b"y", "v": VIM}))["a"] == "update"
+    home.uninstall()
+    assert home.look() == {**before, "v": (0o644, b"mine\n")}
+    assert home.owned() == ()
+
+
+def test_what_was_taken_over_and_is_no_longer_wanted_stays(home: Home) -> None:
+    home.write("a", b"x")
+    home.apply({"a": b"x", "b": b"y"})
+    assert home.apply({"b": b"y"}, orphans=[o for o in home.owned() if o.path.name == "a"])
+    assert home.look()["a"] == (0o644, b"x")
+    assert [owned.path.name for owned in home.owned()] == ["b"]
+
+
+def test_what_can_never_be_replaced_is_not_taken_over(home: Home) -> None:
+    home.write("a", b"x").with_name("other").hardlink_to(home.path / "a")
+    home.apply({"a": b"x"})
+    assert home.owned() == ()
+
+
+def test_nothing_fails_because_nothing_can_be_taken_over(home: Home) -> None:
+    home.write("a", b"x")
+    with locked(home.places.path(Place.STATE)):
+        assert home.apply({"a": b"x"}).run is None
 
 
 def test_applying_twice_changes_nothing(home: Home) -> None:
@@ -173,8 +216,8 @@ def test_the_judge_sees_staged_files_and_can_stop_everything(home: Home) -> None
     before = home.look()
     seen: dict[str, bytes] = {}
 
-    def judge(change: Change, staged: Path) -> str:
-        seen[str(change.target.path)] = staged.read_bytes()
+    def judge(change: Change, staged: str) -> str:
+        seen[str(change.target.path)] = Path(staged).read_bytes()
         return "line 1: no such command" if change.target.path.name == "b" else ""
 
     with pytest.raises(DevbootError, match="b: line 1: no such command") as caught:
@@ -190,6 +233,24 @@ def test_a_plan_that_was_shown_and_no_longer_holds_is_not_carried_out(home: Home
     home.write("a", b"appeared meanwhile")
     with pytest.raises(ConflictError, match="changed after the plan was shown"):
         workflow.apply(request, "replace", shown)
+
+
+def test_what_another_devboot_wrote_just_before_is_taken_into_account(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.apply({"a": b"1"})
+    lock = fsops.lock
+
+    def late(descriptor: int) -> None:
+        monkeypatch.setattr(fsops, "lock", lock)
+        home.apply({"a": b"2", "b": b"2"})
+        lock(descriptor)
+
+    monkeypatch.setattr(fsops, "lock", late)
+    done = home.apply({"a": b"3", "b": b"3"})
+    assert (done.run, _actions(done)) == (3, {"a": "update", "b": "update"})
+    home.undo()
+    assert (home.path / "b").read_bytes() == b"2"
 
 
 def test_a_second_devboot_says_that_the_first_is_at_work(home: Home) -> None:

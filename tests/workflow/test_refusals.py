@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from devboot.apply import agreed
 from devboot.errors import ConflictError, DevbootError
+from devboot.machine.places import Places
+from devboot.plan import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,6 +138,17 @@ def test_root_in_somebody_elses_home(home: Home) -> None:
     with pytest.raises(ConflictError, match="belongs to another user"):
         home.apply({"a": b"x"})
     assert home.look() == {}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+def test_root_leaves_no_state_in_somebody_elses_home(home: Home) -> None:
+    home.write("a", b"x")
+    os.chown(home.path, 12345, 12345)
+    state = home.path / ".local/state/devboot"
+    home.apply({"a": b"x"}, places=Places({**home.places.roots, Place.STATE: state}))
+    with pytest.raises(ConflictError, match="belongs to another user, and this is root"):
+        agreed.save(state, ["x"])
+    assert home.look().keys() == {"a"}
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root to become somebody else")

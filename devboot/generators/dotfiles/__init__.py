@@ -10,7 +10,7 @@ from devboot.generators.dotfiles.context import NEEDS as _CONTEXT_NEEDS
 from devboot.generators.dotfiles.context import template_words
 from devboot.generators.dotfiles.paths import Paths
 from devboot.plan import Block, Content, Link, Place, Target, Whole
-from devboot.render import SUFFIX, read_text, render
+from devboot.render import SUFFIX, listing, read_text, render
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -20,29 +20,40 @@ if TYPE_CHECKING:
     from devboot.profile import Profile
 
 __all__ = [
-    "DOTFILES", "FOLDER", "Dotfile", "Paths", "generate", "home_path", "needs", "template_words",
-    "wanted",
+    "DOTFILES", "FOLDER", "Dotfile", "Paths", "generate", "home_path", "needs", "package_files",
+    "path_needs", "template_words", "wanted",
 ]  # fmt: skip
 
 FOLDER = "dotfiles"
 """The folder of the rendered files, in devboot's config directory."""
 
+_TEMPLATES = "templates/dotfiles"
 _STYLE = "templates/libtorch-project/common/.clang-format"
 _PRINTERS = "templates/libtorch-project/torch/tools/gdb/tensor_printers.py"
 _USES_PRINTERS = frozenset({"gdbinit", "cuda-gdbinit"})
 
 
+def path_needs(paths: Paths) -> frozenset[str]:
+    """Return the facts that `home_path` looks at."""
+    return frozenset({f"dir:{paths.home}/{paths.nvim}"})
+
+
 def needs(paths: Paths) -> frozenset[str]:
-    """Return the facts that `wanted` and `generate` look at."""
+    """Return the facts that `wanted`, `generate` and `template_words` look at."""
     read = (dotfile.home for dotfile in DOTFILES.values() if _is_read(dotfile))
     files = (f"file:{paths.home}/{path}" for path in read)
     programs = (f"program:{dotfile.program}" for dotfile in DOTFILES.values())
-    return _CONTEXT_NEEDS | {*programs, *files, f"dir:{paths.home}/{paths.nvim}"}
+    return _CONTEXT_NEEDS | path_needs(paths) | {*programs, *files}
 
 
 def _is_read(dotfile: Dotfile) -> bool:
     """Whether it matters what the user's own file of that name says."""
     return not dotfile.include or dotfile.program == "vim"
+
+
+def package_files() -> tuple[str, ...]:
+    """Return the package data that dotfiles are rendered from, with its folder."""
+    return _TEMPLATES, *(f"{_TEMPLATES}/{name}" for name in listing(_TEMPLATES)), _STYLE, _PRINTERS
 
 
 def wanted(settings: Settings, facts: Facts, paths: Paths) -> tuple[str, ...]:
@@ -103,7 +114,7 @@ class _Chosen:
     @property
     def rendered(self) -> bytes:
         template = self.dotfile.template
-        text = read_text(f"templates/dotfiles/{template}" if template else _STYLE)
+        text = read_text(f"{_TEMPLATES}/{template}" if template else _STYLE)
         if template.endswith(SUFFIX):
             text = render(text, {**self._words, "program": self.dotfile.program})
         return text.encode()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from devboot.errors import ConflictError, DevbootError
 from devboot.generators.dotfiles.secrets import secret_in
@@ -19,13 +21,11 @@ if TYPE_CHECKING:
 OVERLAY_FOLDER = "overlay"
 """In devboot's config directory; below it the paths are those below the home."""
 
-TRUST_FILE = PurePosixPath("trust/overlay")
-"""In devboot's state directory: which overlay files the user has agreed to, one digest a line."""
-
 MAX_RENDERED = 1024 * 1024  # characters
 
 
-class OverlayFile(NamedTuple):
+@dataclass(frozen=True)
+class OverlayFile:
     """One file of the overlay, as it was read."""
 
     path: PurePosixPath  # below the overlay, with `.j2` if it is a template
@@ -36,11 +36,11 @@ class OverlayFile(NamedTuple):
     def home_path(self) -> PurePosixPath:
         return self.path.with_suffix("") if self.is_template else self.path
 
-    @property
+    @cached_property
     def is_template(self) -> bool:
         return self.path.suffix == SUFFIX
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Return what is trusted: these bytes under this name, and whether they can be executed."""
         words = f"{self.path}\0{self.mode & 0o111:o}\0".encode()
@@ -48,19 +48,13 @@ class OverlayFile(NamedTuple):
 
 
 def untrusted(files: Iterable[OverlayFile], trusted: Collection[str]) -> tuple[OverlayFile, ...]:
-    """Return the files that the user has not agreed to yet."""
+    """Return the files that the user has not agreed to yet; `trusted` are digests."""
     return tuple(file for file in files if file.digest not in trusted)
 
 
 def digest(files: Iterable[OverlayFile]) -> str:
     """Return the name of a set of files: what `--trust` takes."""
     return hashlib.sha256("".join(sorted(file.digest for file in files)).encode()).hexdigest()
-
-
-def trust_target(files: Iterable[OverlayFile]) -> Target:
-    """Return the record that all of these files are trusted."""
-    lines = "".join(f"{name}\n" for name in sorted({file.digest for file in files}))
-    return Target(Place.STATE, TRUST_FILE, Whole(lines.encode()), 0o600)
 
 
 def source_target(file: OverlayFile) -> Target:

@@ -3,27 +3,57 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import NamedTuple
 
-_KEY = rb"""
-    -----BEGIN\ (?:[A-Z0-9]+\ )*PRIVATE\ KEY(?:\ BLOCK)?-----
-    | ^PuTTY-User-Key-File-
-    | \bAGE-SECRET-KEY-1[A-Z0-9]{20}
-"""
-_TOKEN = rb"""
-    \b(?: gh[oprsu]_[A-Za-z0-9]{36} | github_pat_\w{22} | glpat-[\w-]{20} | hf_[A-Za-z0-9]{30}
-    | xox[abeoprs]-[\w-]{10} | A(?:KIA|SIA)[0-9A-Z]{16} | AIza[\w-]{35} | npm_[A-Za-z0-9]{36}
-    | pypi-AgEI\w{20} | sk-(?:proj|ant)-[\w-]{20} | nvapi-[\w-]{40} )
-"""
-_PASSWORD = rb"""
-    ^\s*machine\s+\S+\s+login\s+\S+\s+password\s+\S  # .netrc
-    | ^https?://[^/\s:]+:[^/\s@]+@  # .git-credentials
-"""
-_NAMED = rb"(?P<key>%s)|(?P<token>%s)|(?P<password>%s)" % (_KEY, _TOKEN, _PASSWORD)
-_ANY = re.compile(_NAMED, re.MULTILINE | re.VERBOSE)
-_WORDS = {"key": "a private key", "token": "a token", "password": "a password"}
+
+class _Secret(NamedTuple):
+    """A kind of secret: most files do not have its mark, and need no look at its pattern."""
+
+    words: str
+    mark: bytes
+    before: bytes = rb"\b"  # what stands before the mark, as a pattern
+    after: bytes = b""
+
+
+_KEY, _TOKEN, _PASSWORD = "a private key", "a token", "a password"
+_LETTERS = rb"[A-Za-z0-9]"
+
+_SECRETS = (
+    _Secret(_KEY, b"PRIVATE KEY", rb"-----BEGIN (?:[A-Z0-9]+ )*", rb"(?: BLOCK)?-----"),
+    _Secret(_KEY, b"PuTTY-User-Key-File-", b"^"),
+    _Secret(_KEY, b"AGE-SECRET-KEY-1", after=rb"[A-Z0-9]{20}"),
+    *(_Secret(_TOKEN, b"gh%c_" % kind, after=_LETTERS + rb"{36}") for kind in b"oprsu"),
+    _Secret(_TOKEN, b"github_pat_", after=rb"\w{22}"),
+    _Secret(_TOKEN, b"glpat-", after=rb"[\w-]{20}"),
+    _Secret(_TOKEN, b"hf_", after=_LETTERS + rb"{30}"),
+    _Secret(_TOKEN, b"xox", after=rb"[abeoprs]-[\w-]{10}"),
+    _Secret(_TOKEN, b"AKIA", after=rb"[0-9A-Z]{16}"),
+    _Secret(_TOKEN, b"ASIA", after=rb"[0-9A-Z]{16}"),
+    _Secret(_TOKEN, b"AIza", after=rb"[\w-]{35}"),
+    _Secret(_TOKEN, b"npm_", after=_LETTERS + rb"{36}"),
+    _Secret(_TOKEN, b"pypi-AgEI", after=rb"\w{20}"),
+    _Secret(_TOKEN, b"sk-", after=rb"(?:proj|ant)-[\w-]{20}"),
+    _Secret(_TOKEN, b"nvapi-", after=rb"[\w-]{40}"),
+    _Secret(_PASSWORD, b"password", rb"^\s*machine\s+\S+\s+login\s+\S+\s+", rb"\s+\S"),  # .netrc
+    _Secret(_PASSWORD, b"://", rb"^https?", rb"[^/\s:]+:[^/\s@]+@"),  # .git-credentials
+)
+_MARKS = tuple(secret.mark for secret in _SECRETS)
 
 
 def secret_in(data: bytes) -> str:
     """Return what kind of secret is in a file, in words; empty when none is seen."""
-    match = _ANY.search(data)
-    return _WORDS[match.lastgroup or ""] if match else ""
+    for mark in _MARKS:
+        if mark in data:
+            return _closely(data)
+    return ""
+
+
+def _closely(data: bytes) -> str:
+    found = (secret.words for secret in _SECRETS if _pattern(secret).search(data))
+    return next(found, "")
+
+
+@cache
+def _pattern(secret: _Secret) -> re.Pattern[bytes]:
+    return re.compile(secret.before + re.escape(secret.mark) + secret.after, re.MULTILINE)

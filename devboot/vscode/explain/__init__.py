@@ -11,12 +11,12 @@ from devboot.vscode.explain import cuda_gdb, gdb, python, tasks
 from devboot.vscode.explain.setting import Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from devboot.vscode.command import Command
     from devboot.vscode.configurations import Entry
 
-__all__ = ["Explanation", "Setting", "explain"]
+__all__ = ["Explanation", "Setting", "explain", "refuse_invalid"]
 
 _TYPES: Mapping[str, Callable[[Entry, dict[str, Any], Setting, list[str]], list[Command]]] = {
     "cppdbg": gdb.commands,
@@ -24,6 +24,7 @@ _TYPES: Mapping[str, Callable[[Entry, dict[str, Any], Setting, list[str]], list[
     "debugpy": python.commands,
     "python": python.commands,
 }
+_INVALID = frozenset({"wrong-type", "missing-key", "bad-value"})
 
 
 class Explanation(NamedTuple):
@@ -47,7 +48,7 @@ def explain(name: str, setting: Setting, breaks: Sequence[str] = ()) -> Explanat
     Raises DevbootError for a name that is not there, and for a debugger that has no command line.
     """
     entry = configurations.find(setting.opened, name)
-    _refuse_invalid(entry, setting)
+    refuse_invalid(entry, setting)
     found = tuple(_commands(entry, setting, list(breaks)))
     needs = [(text, one.reason) for text, one in setting.missing.items()]
     if any(PID in command.line for command in found):
@@ -55,10 +56,10 @@ def explain(name: str, setting: Setting, breaks: Sequence[str] = ()) -> Explanat
     return Explanation(name, found, tuple(needs))
 
 
-def _refuse_invalid(entry: Entry, setting: Setting) -> None:
+def refuse_invalid(entry: Entry, setting: Setting, kinds: Collection[str] = _INVALID) -> None:
     """Refuse what VS Code itself could make nothing of, with its place."""
     for one in validity.violations(setting.opened):
-        if one.kind in {"wrong-type", "missing-key", "bad-value"} and entry.part.holds(one.part):
+        if one.kind in kinds and entry.part.holds(one.part):
             place = f"{one.part.file.path}:{one.part.position}"
             raise DevbootError(f"{place}: {one.message}", hint="`devboot vscode lint` shows all")
 
@@ -67,7 +68,7 @@ def _commands(entry: Entry, setting: Setting, breaks: list[str]) -> Iterator[Com
     yield from _task(entry, "preLaunchTask", setting)
     if "configurations" in entry.part.value:
         for member in configurations.members(setting.opened, entry):
-            _refuse_invalid(member, setting)
+            refuse_invalid(member, setting)
             for command in _commands(member, setting, breaks):
                 yield command._replace(notes=(*command.notes, "in a terminal of its own"))
     else:
@@ -94,7 +95,7 @@ def _task(entry: Entry, key: str, setting: Setting) -> list[Command]:
     task = configurations.find_task(entry.level, label)
     if task is not None:
         for one in configurations.in_order(task, provided=True):
-            _refuse_invalid(one, setting)
+            refuse_invalid(one, setting)
         return tasks.commands(task, setting)
     if configurations.is_provided(entry.level, label):
         return [tasks.provided(label)]

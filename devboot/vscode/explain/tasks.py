@@ -25,7 +25,7 @@ def commands(task: Entry, setting: Setting) -> list[Command]:
 
     Raises DevbootError for a task that is missing, and for tasks that wait for each other.
     """
-    return [_command(one, setting) for one in configurations.in_order(task, provided=True)]
+    return [command(one, setting) for one in configurations.in_order(task, provided=True)]
 
 
 def provided(name: str) -> Command:
@@ -33,7 +33,8 @@ def provided(name: str) -> Command:
     return Command(f"task `{name}`", notes=("an extension of VS Code offers this task",))
 
 
-def _command(task: Entry, setting: Setting) -> Command:
+def command(task: Entry, setting: Setting) -> Command:
+    """Return the command of one task."""
     value = setting.resolved(task, configurations.task_value(task))
     title = f"task `{task.name}`"
     kind = value.get("type", "shell")

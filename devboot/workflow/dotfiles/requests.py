@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from devboot.apply import agreed as consent
 from devboot.errors import ConflictError, DevbootError
 from devboot.generators import dotfiles
 from devboot.generators.dotfiles import overlay
 from devboot.generators.dotfiles.settings import OVERLAY
-from devboot.generators.template import did_you_mean
 from devboot.machine import overlay as reading
 from devboot.machine.judges import judge
 from devboot.plan import Place
@@ -70,7 +70,7 @@ def add(home: Home, file: Path) -> tuple[apply.Request, OverlayFile]:
             f"devboot's own words are in `{file}`, and the overlay would own all of it",
             hint=f"first `devboot dotfiles uninstall {name}`",
         )
-    found = reading.read_plain(path, name)
+    found = reading.read_plain(str(path), name)
     overlay.refuse_secret(name, found.data)
     return apply.Request("dotfiles add", home.places, (overlay.source_target(found),)), found
 
@@ -80,9 +80,7 @@ def agree(home: Home, more: Sequence[OverlayFile] = ()) -> None:
     known = {file.path: file for file in (*home.overlay, *more)}
     pending = {file.path for file in home.pending} if more else set()
     agreed = [file for path, file in known.items() if path not in pending or file in more]
-    target = overlay.trust_target(agreed)
-    request = apply.Request("dotfiles trust", home.places, (target,), "dotfiles trust")
-    apply.apply(request, policy="replace")
+    consent.save(home.places.path(Place.STATE), (file.digest for file in agreed))
 
 
 def named(home: Home, word: str) -> str:
@@ -98,6 +96,8 @@ def named(home: Home, word: str) -> str:
     known |= {name: name for name in dotfiles.DOTFILES}
     found = known.get(path) or known.get(f".{path}")
     if found is None:
+        from devboot.generators.template import did_you_mean  # noqa: PLC0415
+
         raise DevbootError(
             f"there is no dotfile `{word}`",
             hint=did_you_mean(path, known) or "`devboot dotfiles list` shows all",
@@ -110,7 +110,7 @@ def _targets(home: Home, names: Collection[str]) -> Iterator[Target]:
     theirs = [file for file in home.overlay if not names or str(file.home_path) in names]
     taken = {file.home_path for file in home.overlay}
     own = names or {name for name in (*home.fitting, *home.installed) if _is_wanted(home, name)}
-    for target in dotfiles.generate(home.profile, home.facts, home.settings, home.paths, own):
+    for target in _own_targets(home, own):
         if target.place is not Place.HOME or target.path not in taken:
             yield target
     yield from overlay.overlay_targets(
@@ -137,8 +137,13 @@ def _going(home: Home, names: Collection[str]) -> Iterator[Owned]:
 
 
 def _config_files(home: Home, names: Collection[str]) -> Iterator[Target]:
-    targets = dotfiles.generate(home.profile, home.facts, home.settings, home.paths, names)
-    return (target for target in targets if target.place is Place.CONFIG)
+    return (target for target in _own_targets(home, names) if target.place is Place.CONFIG)
+
+
+def _own_targets(home: Home, names: Collection[str]) -> Iterator[Target]:
+    if not names:  # then nobody has to ask the machine
+        return iter(())
+    return dotfiles.generate(home.profile, home.facts, home.settings, home.paths, names)
 
 
 def _is_home(owned: Owned) -> bool:

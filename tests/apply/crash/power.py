@@ -187,7 +187,7 @@ class _Recorder:
 
         def call(*args: Any) -> Any:
             there = name == "open_log" and os.path.exists(_path(args[1], args[0]))  # noqa: PTH110
-            flush = name in ("sync", "sync_disk")
+            flush = name.startswith("sync")
             result = None if flush else REAL[name](*args)
             op = describe(result, *args)
             if op is not None and not there and (self._flushing or not flush):
@@ -230,6 +230,7 @@ _RECORDED: dict[str, Callable[..., Op | None]] = {
     "make_folder": _make_folder,
     "remove_folder": lambda _, name, at: Op("rmdir", (_path(at, name),)),
     "sync": _sync,
+    "sync_file": lambda _, name, at: Op("sync", file=os.stat(name, dir_fd=at).st_ino),
     "sync_disk": lambda _, fd: Op("sync_disk", number=os.fstat(fd).st_dev),
 }
 

@@ -49,7 +49,7 @@ def _saving(file: Path, at: int, dying: Act) -> Act:
 
 def _check(world: World, file: Path, when: str) -> None:
     assert in_a_process(world.recover) == "done", when
-    assert EDIT in world.bytes_there(), f"{when}: the edit of {file} is gone"
+    assert world.has(EDIT), f"{when}: the edit of {file} is gone"
     assert not [path for path in world.look() if ".devboot-" in path], f"{when}: litter"
 
 

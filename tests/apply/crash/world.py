@@ -10,8 +10,10 @@ from pathlib import PurePosixPath as P
 
 from devboot.apply.recover import recover
 from devboot.apply.state import locked, reading
+from devboot.apply.store import Store
+from devboot.apply.tree import opened
 from devboot.machine.places import Places
-from devboot.plan import Block, Link, Place, Target, Whole
+from devboot.plan import Block, Link, Place, Target, Whole, digest
 from devboot.workflow import apply as workflow
 from devboot.workflow import undo
 
@@ -135,13 +137,16 @@ class World:
         assert which, f"{when}: neither all old nor all new: {sorted(different)}"
         names = [path.name for path in self.state.rglob("*")]
         assert not [name for name in names if "draft" in name], f"{when}: litter in {names}"
+        with reading(self.state) as state:
+            assert state is not None
+            began = {state.manifest.run, *state.journal.numbers()}
+            assert state.store.runs() <= began, f"{when}: bytes of a run that never began"
         return which
 
     def check_kept(self, when: str) -> None:
         """Every byte that the user had is in a file or in the store."""
-        there = self.bytes_there()
         for data in OLD_BYTES:
-            assert data in there, f"{when}: {data!r} is lost"
+            assert self.has(data), f"{when}: {data!r} is lost"
 
     def unfinished(self) -> list[str]:
         """What a run left in the state folder that the next one would have to look after."""
@@ -149,9 +154,13 @@ class World:
             assert state is not None
             return ["a run"] if state.unfinished else []
 
-    def bytes_there(self) -> set[bytes]:
-        files = (path for root, _ in self._pairs() for path in root.rglob("*"))
-        return {path.read_bytes() for path in files if path.is_file() and not path.is_symlink()}
+    def has(self, data: bytes) -> bool:
+        """Tell whether these bytes are in a file or in the store."""
+        with opened(self.state / "store") as at:
+            if Store(at).has(digest(data)):
+                return True
+        files = (path for root in (self.home, self.project) for path in root.rglob("*"))
+        return any(p.read_bytes() == data for p in files if p.is_file() and not p.is_symlink())
 
     def check_parts(self, when: str) -> None:
         """Also before recovery, every single file is old or new, never torn."""

@@ -1,0 +1,1 @@
+"""Configurations of VS Code, driven as its debug adapters drive them."""
