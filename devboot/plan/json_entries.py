@@ -41,7 +41,7 @@ class JsonEntries(NamedTuple):
         return _canonical(_entries_as_json(self.wanted))
 
     def part(self, actual: bytes) -> bytes | None:
-        from devboot.merge.json_three_way import found  # noqa: PLC0415
+        from devboot.merge.json_find import found  # noqa: PLC0415
 
         values = found(actual, self.wanted)
         return _canonical(values) if values else None
@@ -139,7 +139,7 @@ def _says_the_same(data: bytes, other: bytes) -> bool:
     """Tell whether two JSON texts differ in their layout only: by the line ends of a checkout."""
     import json  # noqa: PLC0415
 
-    from devboot.merge.json_three_way import same  # noqa: PLC0415
+    from devboot.merge.json_find import same  # noqa: PLC0415
 
     try:
         return same(json.loads(data), json.loads(other))
