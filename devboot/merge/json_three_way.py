@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Union
 
 from devboot.merge.json_entries import Element, Entries, Member, identity
 from devboot.merge.json_find import find, same
+from devboot.merge.json_growth import Growth, as_new
 from devboot.merge.jsonc_edit import Edits, New
 from devboot.merge.jsonc_parse import parse
 from devboot.merge.jsonc_print import Commented, comment_lines
@@ -83,15 +84,15 @@ class _Join:
         self.restore = restore
         self.notes: list[str] = []
         self._edits = Edits(document)
-        self._new = Commented({})  # what has no container yet, by the names that lead to it
+        self._new = Growth()  # what has no container yet
 
     def result(self) -> str:
         root = self.document.root
-        if self._new and root is None:
-            self._edits.start(self._new)
+        if self._new.root and root is None:
+            self._edits.start(self._new.root)
         elif isinstance(root, Object):
-            self._graft(root, self._new)
-        return self._edits.carried_out().text
+            self._graft(root, self._new.root)
+        return self._edits.carried_out()
 
     def _graft(self, there: Object, new: Commented) -> None:
         """Put new members into the objects that are there."""
@@ -183,30 +184,10 @@ class _Join:
 
     def _add(self, entry: Entry, container: Object | Array | None) -> None:
         """Write an entry anew, with the containers on the way to it that are missing."""
-        if isinstance(entry, Member):
-            self._grow(entry.path, entry.value, entry.comment)
-            return
-        value = (
-            Commented(entry.value, entry.comments) if isinstance(entry, Element) else entry.value
-        )
-        if container is None:
-            self._grow(entry.path, [value])
+        if container is None or isinstance(entry, Member):
+            self._new.add(entry)
         else:
-            self._edits.insert(container, New("", value))
-
-    def _grow(self, path: tuple[str, ...], value: Json, comment: str = "") -> None:
-        tree = self._new
-        for name in path[:-1]:
-            inner = tree.setdefault(name, Commented({}))
-            assert isinstance(inner, Commented)
-            tree = inner
-        name, there = path[-1], tree.get(path[-1])
-        if isinstance(there, list) and isinstance(value, list):
-            there += value
-        else:
-            tree[name] = value
-        if comment:
-            tree.comments[name] = comment
+            self._edits.insert(container, New("", as_new(entry)))
 
     def forgotten(self, entry: Entry) -> None:
         """Take out what is no longer wanted, unless the user changed it."""

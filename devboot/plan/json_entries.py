@@ -51,7 +51,9 @@ class JsonEntries(NamedTuple):
 
         Raises Unmergeable for a file that cannot be read, with `line:column`.
         """
-        joined = _join(actual or b"", self.wanted, self.last, self.restore)
+        if not actual:
+            return Settled(_fresh(self.wanted).encode())
+        joined = _join(actual, self.wanted, self.last, self.restore)
         return Settled(joined.text.encode(), joined.notes)
 
     def merge(self, actual: bytes | None) -> bytes:
@@ -107,6 +109,12 @@ class Record(NamedTuple):
 
 
 # Most runs write no JSON: what reads and writes it is loaded when it is needed.
+
+
+def _fresh(entries: Entries) -> str:
+    from devboot.merge.json_growth import fresh  # noqa: PLC0415
+
+    return fresh(entries)
 
 
 def _join(
