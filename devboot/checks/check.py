@@ -12,25 +12,36 @@ if TYPE_CHECKING:
     from devboot.report import Finding
 
 
+# The docstring of each says whose checks these are: `--explain` shows it.
+
+
 def always(_profile: Profile) -> bool:
+    """every profile"""  # noqa: D400
     return True
 
 
 def asks(*keys: str) -> Callable[[Profile], bool]:
     """Return whether a profile insists on one of these `require` keys."""
-    return lambda profile: any(profile.require(key) is True for key in keys)
+
+    def wanted(profile: Profile) -> bool:
+        return any(profile.require(key) is True for key in keys)
+
+    wanted.__doc__ = " or ".join(f"`require.{key}: true`" for key in keys)
+    return wanted
 
 
 def asks_gpu(profile: Profile) -> bool:
-    """Return whether CUDA programs are to run here."""
+    """`require.cuda: true` or `run`"""  # noqa: D400
     return profile.require("cuda") in {True, "run"}
 
 
 def asks_torch_on_gpu(profile: Profile) -> bool:
+    """`require.torch: true` and `require.cuda: true` or `run`"""  # noqa: D400
     return asks_gpu(profile) and profile.require("torch") is True
 
 
 def asks_torch_and_nvcc(profile: Profile) -> bool:
+    """`require.torch: true` and `require.cuda: true`"""  # noqa: D400
     return profile.require("cuda") is True and profile.require("torch") is True
 
 

@@ -31,7 +31,12 @@ _WSL_GUIDE = "https://docs.nvidia.com/cuda/wsl-user-guide/"
 
 
 def nvcc_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """A CUDA toolkit is installed."""
+    """A CUDA toolkit is installed.
+
+    error: the profile builds CUDA code, and a driver alone brings no compiler
+    fix: install the toolkit of torch's CUDA version, without the driver that comes with it
+    source: https://docs.nvidia.com/cuda/cuda-installation-guide-linux/
+    """
     if facts.nvcc or _roots(facts):
         return None
     return Finding(
@@ -46,7 +51,12 @@ def nvcc_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def nvcc_not_on_path(_profile: Profile, facts: Facts) -> Finding | None:
-    """The toolkit that is installed is on PATH."""
+    """The toolkit that is installed is on PATH.
+
+    error: CMake finds CUDA through nvcc
+    fix: put the toolkit's bin directory on PATH
+    source: https://docs.nvidia.com/cuda/cuda-installation-guide-linux/#post-installation-actions
+    """
     roots = _roots(facts)
     if facts.nvcc or not roots:
         return None
@@ -63,7 +73,12 @@ def nvcc_not_on_path(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def nvcc_windows(_profile: Profile, facts: Facts) -> Finding | None:
-    """The nvcc on PATH is a Linux program."""
+    """The nvcc on PATH is a Linux program.
+
+    error: WSL's PATH leads to nvcc.exe, which cannot build Linux code
+    fix: install a toolkit inside the distribution
+    source: https://docs.nvidia.com/cuda/wsl-user-guide/
+    """
     nvcc = facts.nvcc
     if nvcc is None or not nvcc.is_windows:
         return None
@@ -79,7 +94,12 @@ def nvcc_windows(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def nvcc_broken(_profile: Profile, facts: Facts) -> Finding | None:
-    """nvcc runs and prints its release."""
+    """nvcc runs and prints its release.
+
+    error: the toolkit is incomplete, or a wrapper points to one that is gone
+    fix: install the toolkit again
+    source: what `nvcc --version` printed
+    """
     nvcc = facts.nvcc
     if nvcc is None or nvcc.version or nvcc.is_windows:
         return None
@@ -97,7 +117,13 @@ def nvcc_broken(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def several_toolkits(_profile: Profile, facts: Facts) -> Finding | None:
-    """One toolkit, or none that contradicts the one on PATH."""
+    """One toolkit, or none that contradicts the one on PATH.
+
+    error: nvcc on PATH is of another CUDA major than torch
+    warning: several are installed, and a build takes the first on PATH
+    fix: put the one of torch's CUDA version first
+    source: the version in each toolkit's cuda.h
+    """
     nvcc, roots = facts.nvcc, _roots(facts)
     versions = {root.version for root in roots}
     if nvcc is None or nvcc.version is None or len(versions) < 2:  # noqa: PLR2004
@@ -116,7 +142,12 @@ def several_toolkits(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def wrapper_without_home(_profile: Profile, facts: Facts) -> Finding | None:
-    """CUDA_HOME tells the toolkit where nvcc is a wrapper script, as torch guesses wrong there."""
+    """CUDA_HOME tells the toolkit where nvcc is a wrapper script, as torch guesses wrong there.
+
+    warning: torch's build helpers take the wrapper's parent for the toolkit
+    fix: set CUDA_HOME to the real toolkit
+    source: `_find_cuda_home` in torch/utils/cpp_extension.py
+    """
     nvcc = facts.nvcc
     if nvcc is None or not nvcc.command.is_script or nvcc.is_windows:
         return None
@@ -136,7 +167,12 @@ def wrapper_without_home(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def host_compiler_too_new(_profile: Profile, facts: Facts) -> Finding | None:
-    """nvcc accepts the g++ it would call."""
+    """nvcc accepts the g++ it would call.
+
+    error: nvcc refuses every file, `unsupported GNU version`
+    fix: install the newest gcc that it accepts beside yours and name it in NVCC_CCBIN
+    source: include/crt/host_config.h of the toolkit; without it the table of host compilers
+    """
     nvcc, gcc = facts.nvcc, facts.command("g++")
     if nvcc is None or gcc is None or gcc.version is None:
         return None
@@ -181,7 +217,12 @@ def _older_gcc(facts: Facts, newest: int) -> tuple[Fix, ...]:
 
 
 def glibc_too_new(_profile: Profile, facts: Facts) -> Finding | None:
-    """The toolkit's headers get along with this C library."""
+    """The toolkit's headers get along with this C library.
+
+    error: both declare `cospi` and its like, with different exception specifications
+    fix: install a toolkit that knows this C library
+    source: https://github.com/NVIDIA/cuda-samples/issues/378
+    """
     nvcc = facts.nvcc
     glibc = Version.parse(facts.value("glibc", str) or "")
     if nvcc is None or nvcc.version is None or glibc is None:
@@ -200,7 +241,12 @@ def glibc_too_new(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def driver_too_old(_profile: Profile, facts: Facts) -> Finding | None:
-    """The driver runs programs built by nvcc: any minor version of its CUDA major will do."""
+    """The driver runs programs built by nvcc: any minor version of its CUDA major will do.
+
+    error: programs built by nvcc fail to start, CUDA error 35
+    fix: update the driver, or install a toolkit of the driver's CUDA major
+    source: https://docs.nvidia.com/deploy/cuda-compatibility/
+    """
     nvcc, driver = facts.nvcc, driver_cuda(facts)
     if nvcc is None or nvcc.version is None or driver is None:
         return None
@@ -222,7 +268,12 @@ def driver_too_old(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def cuda_gdb_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """The debugger for device code is there."""
+    """The debugger for device code is there.
+
+    warning: gdb alone cannot stop inside a kernel
+    fix: install the toolkit's cuda-gdb package
+    source: https://docs.nvidia.com/cuda/cuda-gdb/
+    """
     if facts.command("cuda-gdb"):
         return None
     version = facts.lenient.nvcc.version if facts.lenient.nvcc else None

@@ -22,7 +22,12 @@ _TROUBLESHOOTING = "https://docs.nvidia.com/datacenter/tesla/driver-installation
 
 
 def no_gpu(_profile: Profile, facts: Facts) -> Finding | None:
-    """There is an NVIDIA GPU."""
+    """There is an NVIDIA GPU.
+
+    error: CUDA programs are to run here, and there is nothing to run them on
+    fix: start a container with `--gpus all`, or take a profile for machines without a GPU
+    source: /sys/bus/pci, /proc/driver/nvidia/version, nvidia-smi
+    """
     if facts.is_wsl or facts.driver.smi or facts.driver.module or facts.pci_nvidia:
         return None
     container = facts.lenient.container
@@ -48,7 +53,12 @@ def _without_gpu(container: str | None) -> Fix:
 
 
 def driver_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """The GPU on the PCI bus has a driver."""
+    """The GPU on the PCI bus has a driver.
+
+    error: without the kernel module no CUDA program runs
+    fix: install the driver that the distribution recommends, then reboot
+    source: https://docs.nvidia.com/datacenter/tesla/driver-installation-guide/
+    """
     if facts.is_wsl or facts.driver.module or not facts.pci_nvidia:
         return None
     return Finding(
@@ -63,7 +73,12 @@ def driver_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def nouveau(_profile: Profile, facts: Facts) -> Finding | None:
-    """The GPU is not held by the nouveau driver."""
+    """The GPU is not held by the nouveau driver.
+
+    error: nouveau cannot run CUDA, and one device has one driver
+    fix: blacklist nouveau, make the initial ramdisk again, reboot
+    source: https://docs.nvidia.com/datacenter/tesla/driver-installation-guide/
+    """
     held = [device for device in facts.pci_nvidia if device.get("driver") == "nouveau"]
     if not held:
         return None
@@ -93,7 +108,12 @@ def _device(device: object) -> str:
 
 
 def version_mismatch(_profile: Profile, facts: Facts) -> Finding | None:
-    """The loaded kernel module and the installed driver libraries are one version."""
+    """The loaded kernel module and the installed driver libraries are one version.
+
+    error: the driver was updated while the old module stayed loaded, or two installations mix
+    fix: reboot where the package is the library's version, else remove one installation
+    source: NVML error 18, as nvidia-smi prints it
+    """
     smi = facts.driver.smi
     if smi is None or _MISMATCH not in smi.output:
         return None
@@ -128,7 +148,12 @@ def _after_mismatch(facts: Facts, library: str) -> tuple[Fix, ...]:
 
 
 def no_devices(_profile: Profile, facts: Facts) -> Finding | None:
-    """The driver could start a GPU."""
+    """The driver could start a GPU.
+
+    error: the driver is loaded and found no device that it could start
+    fix: read the kernel log for NVRM and RmInitAdapter
+    source: https://docs.nvidia.com/deploy/xid-errors/
+    """
     smi = facts.driver.smi
     if smi is None or "No devices were found" not in smi.output:
         return None
@@ -144,7 +169,12 @@ def no_devices(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def smi_timeout(_profile: Profile, facts: Facts) -> Finding | None:
-    """nvidia-smi answers in time."""
+    """nvidia-smi answers in time.
+
+    warning: a GPU or its driver hangs, or starts for every program anew
+    fix: enable nvidia-persistenced
+    source: https://docs.nvidia.com/deploy/driver-persistence/
+    """
     smi = facts.driver.smi
     if smi is None or not smi.timed_out:
         return None
@@ -160,7 +190,12 @@ def smi_timeout(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def smi_failed(_profile: Profile, facts: Facts) -> Finding | None:
-    """nvidia-smi reaches the driver; every more exact reason is a check of its own."""
+    """nvidia-smi reaches the driver; every more exact reason is a check of its own.
+
+    error: nvidia-smi ended with an error that no other check explains
+    fix: install the driver again
+    source: exit status and words of nvidia-smi
+    """
     smi = facts.driver.smi
     if smi is None or smi.rc == 0 or smi.timed_out:
         return None
@@ -176,7 +211,12 @@ def smi_failed(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def container_lost_gpu(_profile: Profile, facts: Facts) -> Finding | None:
-    """A container keeps the access to the GPU that it was started with."""
+    """A container keeps the access to the GPU that it was started with.
+
+    error: `systemctl daemon-reload` on the host reset the device rules of this container
+    fix: restart the container
+    source: https://github.com/NVIDIA/nvidia-container-toolkit/issues/48
+    """
     smi = facts.driver.smi
     if not facts.container or smi is None or "NVML: Unknown Error" not in smi.output:
         return None
@@ -197,7 +237,12 @@ def container_lost_gpu(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def hidden_devices(_profile: Profile, facts: Facts) -> Finding | None:
-    """CUDA_VISIBLE_DEVICES hides no GPU that is wanted."""
+    """CUDA_VISIBLE_DEVICES hides no GPU that is wanted.
+
+    warning: CUDA programs see no GPU, though nvidia-smi lists them all
+    fix: unset CUDA_VISIBLE_DEVICES
+    source: https://docs.nvidia.com/cuda/cuda-c-programming-guide/
+    """
     value = facts.env("CUDA_VISIBLE_DEVICES")
     if value is None or value.strip() not in {"", "-1", "NoDevFiles"}:
         return None

@@ -21,7 +21,12 @@ _OLDEST = Version.of("3.10")
 
 
 def python_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """There is a Python interpreter."""
+    """There is a Python interpreter.
+
+    error: projects have Python tests, and torch is found through its interpreter
+    fix: install the distribution's python3
+    source: VIRTUAL_ENV, CONDA_PREFIX, the project's `.venv`, PATH, in this order
+    """
     if facts.python:
         return None
     return Finding(
@@ -35,7 +40,12 @@ def python_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def python_broken(_profile: Profile, facts: Facts) -> Finding | None:
-    """The interpreter tells its version."""
+    """The interpreter tells its version.
+
+    error: neither its files nor the program itself tell the version
+    fix: install the interpreter again, or choose another environment
+    source: pyvenv.cfg, conda-meta, the program's own answer
+    """
     python = facts.python
     if python is None or python.version:
         return None
@@ -50,7 +60,12 @@ def python_broken(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def python_ended(_profile: Profile, facts: Facts) -> Finding | None:
-    """The interpreter is still maintained."""
+    """The interpreter is still maintained.
+
+    warning: new releases of torch and numpy have no wheels for it
+    fix: make an environment with a newer Python
+    source: https://devguide.python.org/versions/
+    """
     python = facts.python
     if python is None or not _older(python, _OLDEST):
         return None
@@ -66,7 +81,12 @@ def python_ended(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def python_unsupported(_profile: Profile, facts: Facts) -> Finding | None:
-    """There is a torch for this interpreter."""
+    """There is a torch for this interpreter.
+
+    error: the profile wants torch, and no current one has a wheel for this Python
+    fix: make an environment with a newer Python
+    source: the release compatibility matrix in pytorch/pytorch, RELEASE.md
+    """
     python = facts.python
     if python is None or python.torch or not _older(python, tables.TORCH_PYTHON_MIN):
         return None
@@ -82,7 +102,12 @@ def python_unsupported(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def venv_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """The system's Python can make virtual environments."""
+    """The system's Python can make virtual environments.
+
+    warning: `python3 -m venv` cannot work without ensurepip
+    fix: install the distribution's python3-venv
+    source: the ensurepip folder of the interpreter's library
+    """
     python = facts.python
     if python is None or python.kind != "system" or python.ensurepip is not False:
         return None
@@ -97,7 +122,12 @@ def venv_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def pytest_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """pytest is there for the Python tests of a project."""
+    """pytest is there for the Python tests of a project.
+
+    info: a generated project tests its operators from Python too
+    fix: install pytest into the project's environment
+    source: the site-packages of the interpreter
+    """
     python = facts.python
     if python is None or python.has_package("pytest") is not False:
         return None

@@ -45,7 +45,12 @@ def _family(command: Command) -> str:
 
 
 def cxx_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """There is a C++ compiler."""
+    """There is a C++ compiler.
+
+    error: nothing can be built, and nvcc too needs a host compiler
+    fix: install the distribution's C++ compiler, or unset a CXX that names none
+    source: the order of CMake's CMakeDetermineCXXCompiler.cmake
+    """
     if compiler(facts):
         return None
     chosen = facts.lenient.env("CXX")
@@ -60,7 +65,13 @@ def cxx_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def cxx_too_old(_profile: Profile, facts: Facts) -> Finding | None:
-    """The compiler speaks C++20, which torch's headers need since 2.13."""
+    """The compiler speaks C++20, which torch's headers need since 2.13.
+
+    error: every file that includes torch fails to compile
+    fix: install gcc 11 or clang 14, or newer, and name it in CXX
+    source: CXX_STANDARD in the TorchConfig.cmake of torch 2.13;
+        https://gcc.gnu.org/projects/cxx-status.html
+    """
     command = compiler(facts)
     if command is None or command.version is None or _torch_is_older(facts):
         return None
@@ -91,7 +102,13 @@ def _newer_compiler(facts: Facts, oldest: Version) -> tuple[Fix, ...]:
 
 
 def cmake_too_old(profile: Profile, facts: Facts) -> Finding | None:
-    """CMake knows CUDA as a language (3.18) and our presets and C++20 for CUDA (3.25)."""
+    """CMake knows CUDA as a language (3.18) and our presets and C++20 for CUDA (3.25).
+
+    error: CUDA is asked for, and CMake is older than 3.18
+    warning: presets, or C++20 for CUDA, are missing
+    fix: install a newer one by pip into the project's environment
+    source: https://cmake.org/cmake/help/latest/release/3.25.html
+    """
     command = facts.command("cmake")
     if command is None or command.version is None or command.version >= _CMAKE_PROJECTS:
         return None
@@ -108,7 +125,12 @@ def cmake_too_old(profile: Profile, facts: Facts) -> Finding | None:
 
 
 def git_identity_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """git knows whose commits these are."""
+    """git knows whose commits these are.
+
+    info: `git commit` refuses until it does
+    fix: set user.name and user.email
+    source: https://git-scm.com/docs/git-config
+    """
     command = facts.command("git-identity")
     if command is None or command.rc not in {0, 1}:
         return None
@@ -126,7 +148,12 @@ def git_identity_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def gtest_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """GoogleTest is installed, so a project's tests build without a download."""
+    """GoogleTest is installed, so a project's tests build without a download.
+
+    info: a generated project would have to download it
+    fix: install the distribution's package
+    source: GTestConfig.cmake below /usr, /usr/local and the conda environment
+    """
     if facts.value("gtest", dict) is not None:
         return None
     return Finding(
@@ -140,7 +167,12 @@ def gtest_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def ptrace_restricted(_profile: Profile, facts: Facts) -> Finding | None:
-    """A debugger may attach to a running process (to start one it always may)."""
+    """A debugger may attach to a running process (to start one it always may).
+
+    warning: `gdb -p` and Attach in VS Code are refused; F5 works
+    fix: set kernel.yama.ptrace_scope to 0 while you need it
+    source: https://docs.kernel.org/admin-guide/LSM/Yama.html
+    """
     scope = (facts.file("/proc/sys/kernel/yama/ptrace_scope") or "0").strip()
     if scope == "0" or facts.is_wsl or facts.lenient.container:
         return None

@@ -25,7 +25,12 @@ _INSTALL = "https://pytorch.org/get-started/locally/"
 
 
 def torch_missing(profile: Profile, facts: Facts) -> Finding | None:
-    """The project's Python has torch."""
+    """The project's Python has torch.
+
+    warning: operators are compiled and tested against it
+    fix: install the wheel of the CUDA version that nvcc and the driver can use
+    source: https://pytorch.org/get-started/locally/
+    """
     python = facts.python
     if python is None or python.torch:
         return None
@@ -46,7 +51,12 @@ def _size(cuda: str) -> str:
 
 
 def torch_too_old(profile: Profile, facts: Facts) -> Finding | None:
-    """torch has the stable C++ interface that projects use by default."""
+    """torch has the stable C++ interface that projects use by default.
+
+    warning: projects with `api=stable` do not build with it; `api=aten` does
+    fix: install a newer torch
+    source: https://pytorch.org/docs/stable/notes/libtorch_stable_abi.html
+    """
     torch = facts.torch
     if torch is None or torch.release >= _STABLE_ABI:
         return None
@@ -62,7 +72,12 @@ def torch_too_old(profile: Profile, facts: Facts) -> Finding | None:
 
 
 def cpu_build(profile: Profile, facts: Facts) -> Finding | None:
-    """torch was built with CUDA."""
+    """torch was built with CUDA.
+
+    error: the profile wants CUDA, and this wheel cannot use a GPU
+    fix: install the same torch from an index with CUDA
+    source: torch/version.py
+    """
     torch = facts.torch
     if torch is None or torch.cuda:
         return None
@@ -96,7 +111,12 @@ def _wheel_cuda(profile: Profile, facts: Facts, release: str) -> str:
 
 
 def driver_too_old(_profile: Profile, facts: Facts) -> Finding | None:
-    """The driver's CUDA major is not below the one that torch was built with."""
+    """The driver's CUDA major is not below the one that torch was built with.
+
+    error: torch finds no GPU, `The NVIDIA driver on your system is too old`
+    fix: update the driver, or install the wheel of the driver's CUDA major
+    source: https://docs.nvidia.com/deploy/cuda-compatibility/
+    """
     torch = facts.torch
     wanted = Version.parse(torch.cuda) if torch and torch.cuda else None
     if torch is None or wanted is None:
@@ -121,7 +141,12 @@ def driver_too_old(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def nvcc_major_mismatch(_profile: Profile, facts: Facts) -> Finding | None:
-    """nvcc and torch are of one CUDA major; torch's own build helpers refuse anything else."""
+    """nvcc and torch are of one CUDA major; torch's own build helpers refuse anything else.
+
+    error: torch's build helpers refuse: the detected CUDA version mismatches
+    fix: install the wheel for nvcc's CUDA, or the toolkit of torch's
+    source: `_check_cuda_version` in torch/utils/cpp_extension.py
+    """
     pair = _nvcc_and_torch(facts)
     if pair is None or pair[1].major == pair[2].major:
         return None
@@ -139,7 +164,12 @@ def nvcc_major_mismatch(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def nvcc_minor_mismatch(_profile: Profile, facts: Facts) -> Finding | None:
-    """nvcc and torch are of one CUDA minor version; another minor works, torch only warns."""
+    """nvcc and torch are of one CUDA minor version; another minor works, torch only warns.
+
+    warning: it works, torch prints a warning at each build
+    fix: install the toolkit of torch's CUDA version, if the warning disturbs
+    source: https://docs.nvidia.com/deploy/cuda-compatibility/
+    """
     pair = _nvcc_and_torch(facts)
     if pair is None or pair[1].major != pair[2].major or pair[1].short == pair[2].short:
         return None

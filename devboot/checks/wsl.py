@@ -24,7 +24,12 @@ _DRVFS = frozenset({"9p", "drvfs", "virtiofs"})
 
 
 def wsl_one(profile: Profile, facts: Facts) -> Finding | None:
-    """This is WSL2 where it is wanted: WSL1 has no GPU and no real kernel."""
+    """This is WSL2 where it is wanted: WSL1 has no GPU and no real kernel.
+
+    error: CUDA or `wsl: 2` is asked for, and WSL1 has neither a GPU nor the kernel for it
+    fix: convert the distribution with `wsl.exe --set-version NAME 2`
+    source: https://learn.microsoft.com/windows/wsl/compare-versions
+    """
     if facts.wsl_version != 1 or not (profile.require("wsl") == 2 or asks_gpu(profile)):  # noqa: PLR2004
         return None
     name = facts.lenient.env("WSL_DISTRO_NAME") or "<distribution>"
@@ -40,7 +45,12 @@ def wsl_one(profile: Profile, facts: Facts) -> Finding | None:
 
 
 def linux_driver(_profile: Profile, facts: Facts) -> Finding | None:
-    """No Linux NVIDIA driver is installed: WSL brings the one of Windows."""
+    """No Linux NVIDIA driver is installed: WSL brings the one of Windows.
+
+    error: such a package hides the Windows driver's libraries, and nothing runs on the GPU
+    fix: purge the packages, install `cuda-toolkit-X-Y` where a toolkit is wanted, restart WSL
+    source: https://docs.nvidia.com/cuda/wsl-user-guide/
+    """
     if not facts.is_wsl:
         return None
     packages = [name for name in facts.texts("dpkg_nvidia") if _LINUX_DRIVER.match(name)]
@@ -62,7 +72,13 @@ def linux_driver(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def gpu_disabled(_profile: Profile, facts: Facts) -> Finding | None:
-    """WSL's configuration does not switch the GPU off."""
+    """WSL's configuration does not switch the GPU off.
+
+    error: `[gpu] enabled=false` or `wsl2.gpuSupport=false` takes the GPU away
+    fix: delete the line and restart WSL
+    source: microsoft/WSL, src/linux/init/WslDistributionConfig.cpp and
+        src/windows/common/WslCoreConfig.h
+    """
     if not facts.is_wsl:
         return None
     conf = facts.file(_WSL_CONF) or ""
@@ -101,7 +117,12 @@ def _setting(text: str, section: str, key: str) -> str | None:
 
 
 def dxg_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """The GPU bridge of WSL2 is there."""
+    """The GPU bridge of WSL2 is there.
+
+    error: without /dev/dxg no GPU reaches this distribution
+    fix: drop a kernel of your own from .wslconfig, `wsl.exe --update`, restart WSL
+    source: https://docs.nvidia.com/cuda/wsl-user-guide/
+    """
     if facts.wsl_version != 2 or "dxg" in (facts.dir("/dev") or ()):  # noqa: PLR2004
         return None
     return Finding(
@@ -116,7 +137,12 @@ def dxg_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def driver_libraries_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """Windows' driver is mounted into WSL."""
+    """Windows' driver is mounted into WSL.
+
+    error: libcuda of the Windows driver is not there, so CUDA cannot start
+    fix: install a current NVIDIA driver on Windows and restart WSL
+    source: https://docs.nvidia.com/cuda/wsl-user-guide/
+    """
     if facts.wsl_version != 2 or "libcuda.so.1" in (facts.dir(WSL_PROGRAMS) or ()):  # noqa: PLR2004
         return None
     return Finding(
@@ -134,7 +160,12 @@ def driver_libraries_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def gpu_blocked(_profile: Profile, facts: Facts) -> Finding | None:
-    """Windows lets WSL use the GPU."""
+    """Windows lets WSL use the GPU.
+
+    error: nvidia-smi says that access is blocked by the operating system
+    fix: switch the GPU to WDDM, update WSL and Windows; data-center GPUs stay unsupported
+    source: https://docs.nvidia.com/cuda/wsl-user-guide/
+    """
     smi = facts.driver.smi
     if not facts.is_wsl or smi is None or _BLOCKED not in smi.output:
         return None
@@ -154,7 +185,12 @@ def gpu_blocked(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def project_on_windows_drive(_profile: Profile, facts: Facts) -> Finding | None:
-    """The working directory lies on Linux's own disk."""
+    """The working directory lies on Linux's own disk.
+
+    warning: builds are many times slower there, permissions and case get lost
+    fix: move the project below your Linux home
+    source: https://learn.microsoft.com/windows/wsl/filesystems
+    """
     if not facts.is_wsl:
         return None
     cwd = facts.value("cwd", dict) or {}
