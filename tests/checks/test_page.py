@@ -37,7 +37,7 @@ def test_parts_may_go_on_in_further_lines() -> None:
             firmly
         error: nothing works
         source: https://example.org/a:b
-        """  # noqa: D205
+        """
 
     shown = page("x.y", Check("thing", "x", rule, ("uname", "uname")))
     assert shown.rule == "a thing is there"
