@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from devboot.checks import cuda, gpu, python, toolchain, torch, wsl
+from devboot.checks import cuda, gpu, python, tables, toolchain, torch, wsl
 from devboot.checks.examine import judge_all, matches, needs, select
 
 if TYPE_CHECKING:
@@ -33,4 +33,5 @@ CHECKS: dict[str, Check] = {
 
 def examine(profile: Profile, facts: Facts, checks: Mapping[str, Check] | None = None) -> Report:
     """Judge a machine for a profile; `checks` are those that concern it unless `select`ed."""
-    return judge_all(select(CHECKS, profile) if checks is None else checks, profile, facts)
+    chosen = select(CHECKS, profile) if checks is None else checks
+    return judge_all(chosen, profile, facts)._replace(tables=tables.AS_OF)

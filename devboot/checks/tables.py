@@ -11,6 +11,8 @@ from devboot.facts import Version
 AS_OF = "2026-07"
 """The month of the oldest source below."""
 
+AGES = {"all": AS_OF}
+
 FAMILY_DRIVER = {
     11: Version.of("450.80.02"),
     12: Version.of("525.60.13"),

@@ -69,6 +69,21 @@ def test_a_check_that_crashes_is_named_and_the_rest_go_on(
     assert "toolchain.ninja.missing" in {check.id for check in report.passed}
 
 
+def test_words_that_crash_are_a_finding_too(
+    profile: Callable[..., Any], facts: Callable[..., Any]
+) -> None:
+    def crash(*_: object) -> str:
+        raise KeyError("oh")
+
+    broken = {"cmake.missing": checks.CHECKS["cmake.missing"]._replace(healthy=crash)}
+    report = checks.examine(profile(CUDA), facts({}), broken)
+    (finding,) = report.findings
+    assert (finding.id, "`cmake.missing`" in finding.title) == ("devboot.check-crashed", True)
+    assert finding.evidence[0] == "KeyError: 'oh'"
+    assert finding.evidence[-1].startswith("test_examine.py, line ")
+    assert not report.passed
+
+
 def test_a_subject_with_a_finding_has_no_healthy_line(
     profile: Callable[..., Any], facts: Callable[..., Any]
 ) -> None:
