@@ -81,6 +81,13 @@ def test_verbose_text_has_evidence_sources_and_what_was_not_judged() -> None:
         assert part in text
 
 
+def test_a_group_is_named_once() -> None:
+    groups = ("cuda", "gpu", "cuda")
+    passed = tuple(Passed(f"x{n}", "t", group, f"tool {n}") for n, group in enumerate(groups))
+    lines = render_text(Report("p", passed=passed), Style()).splitlines()
+    assert lines[:3] == ["cuda  ✔ tool 0", "      ✔ tool 2", "gpu   ✔ tool 1"]
+
+
 def test_a_healthy_report_is_short() -> None:
     report = Report("cpp", passed=(Passed("x", "gdb", "toolchain", "gdb 15.0"),))
     assert render_text(report, Style()) == "toolchain  ✔ gdb 15.0\n\nprofile `cpp`: healthy\n"
@@ -121,7 +128,7 @@ HEALTHY = tuple(Passed(f"x{n}", f"t{n}", "toolchain", f"tool {n}.0") for n in ra
 
 @pytest.mark.parametrize(
     ("height", "subjects", "fixes"),
-    [(0, 12, True), (40, 12, True), (15, 2, True), (12, 2, False), (5, 2, False)],
+    [(0, 12, True), (40, 12, True), (18, 2, True), (15, 2, False), (5, 2, False)],
 )
 def test_less_is_said_of_what_is_well_until_it_fits(
     height: int,
@@ -137,7 +144,7 @@ def test_less_is_said_of_what_is_well_until_it_fits(
 
 
 def test_a_command_that_takes_several_lines_of_the_screen_counts_as_several() -> None:
-    style = Style(width=40, height=5)
+    style = Style(width=40, height=7)
     assert style.fits("a\n" * 4)
     assert not style.fits("a\n" * 3 + "b" * 41)
     assert style.fits("a\n" * 3 + f"\x1b[31m{'b' * 40}\x1b[0m")

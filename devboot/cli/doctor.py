@@ -73,7 +73,7 @@ def doctor(  # noqa: PLR0913  # one for each option
     known = recorded or machine.facts(profiles.NEEDS)
     wanted = profiles.chosen_profile(profile, sets, known, output.chosen_profile)
     selected = _selected(wanted, only, skip)
-    facts = recorded or _examined(machine, selected)
+    facts = recorded or _examined(machine, checks.needs(selected) | _about(report=report))
     if report:
         return _issue(wanted, facts, selected, strict=strict)
     result = checks.examine(wanted, facts, selected)
@@ -170,6 +170,15 @@ def _near(glob: str) -> str:
     return f"ids begin with {', '.join(f'`{group}.`' for group in groups)}"
 
 
-def _examined(machine: Machine, selected: dict[str, Check]) -> Facts:
+def _about(*, report: bool) -> frozenset[str]:
+    """Return the facts that a report has beside those of the checks."""
+    if not report:
+        return frozenset()
+    from devboot.report.machine import NEEDS  # noqa: PLC0415
+
+    return NEEDS
+
+
+def _examined(machine: Machine, needs: frozenset[str]) -> Facts:
     with terminal.progress("examining this machine ..."):
-        return machine.facts(checks.needs(selected))
+        return machine.facts(needs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from devboot import checks
@@ -10,6 +9,7 @@ from devboot.checks import tables
 from devboot.checks.page import Page, page
 from devboot.report import Severity
 from devboot.report.style import BOLD, DIM
+from devboot.report.text import by_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +36,7 @@ def render_list(shown: Sequence[Page], style: Style) -> str:
     column = max(len(each.id) for each in shown)
     blocks = [
         "\n".join([style.paint(group, BOLD), *(_line(each, column, style) for each in members)])
-        for group, members in groupby(shown, key=lambda each: each.group)
+        for group, members in by_group(shown).items()
     ]
     ages = ", ".join(f"{name} {age}" for name, age in tables.AGES.items())
     blocks.append("\n".join(style.wrapped(f"{len(shown)} checks; tables: {ages}", "")))

@@ -71,11 +71,11 @@ class Style(NamedTuple):
         return lines
 
     def fits(self, text: str) -> bool:
-        """Whether lines are all seen at once, with room for the prompt below them."""
+        """Whether lines are seen at once, with the command, the profile's line and the prompt."""
         if not self.height:
             return True
         lengths = (len(_CODES.sub("", line)) for line in text.splitlines())
-        return sum(max(1, -(-length // self.width)) for length in lengths) < self.height
+        return sum(max(1, -(-length // self.width)) for length in lengths) + 3 <= self.height
 
     def shortened(self, text: str, room: int) -> str:
         room = max(room, _NARROWEST // 2)

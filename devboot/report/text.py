@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from devboot.report.findings import Severity
 from devboot.report.style import BOLD, DIM, GREEN, Style, counted
@@ -21,6 +21,14 @@ _WHERE = {
     "project": " (in the project)",
     "manual": " (by hand)",
 }
+
+
+class _Grouped(Protocol):
+    @property
+    def group(self) -> str: ...
+
+
+_InGroup = TypeVar("_InGroup", bound=_Grouped)
 
 
 class _Detail(NamedTuple):
@@ -120,11 +128,19 @@ def _healthy(passed: tuple[Passed, ...], style: Style, detail: _Detail) -> Itera
     said = [check for check in passed if check.detail]
     column = max((len(check.group) for check in said), default=0)
     room = style.width - column - 5
-    for group, checks in groupby(said, key=lambda check: check.group):
+    for group, checks in by_group(said).items():
         details = [style.shortened(style.plain(check.detail), room) for check in checks]
         lines = details if detail.subjects else style.joined(details, room)
         for label, line in zip((group, *("" for _ in lines)), lines, strict=False):
             yield f"{style.paint(label.ljust(column), DIM)}  {style.mark(None)} {line}"
+
+
+def by_group(items: Iterable[_InGroup]) -> dict[str, list[_InGroup]]:
+    """Return the items of each group, groups in the order in which they first appear."""
+    groups: dict[str, list[_InGroup]] = {}
+    for item in items:
+        groups.setdefault(item.group, []).append(item)
+    return groups
 
 
 def _not_judged(report: Report, style: Style) -> Iterator[str]:
