@@ -66,7 +66,7 @@ def driver_missing(_profile: Profile, facts: Facts) -> Finding | None:
         Severity.ERROR,
         "there is an NVIDIA GPU, but its driver is not loaded",
         why="without the kernel module no CUDA program runs",
-        evidence=(*map(_device, facts.pci_nvidia), "/proc/driver/nvidia/version: absent"),
+        evidence=(*map(str, facts.pci_nvidia), "/proc/driver/nvidia/version: absent"),
         fix=nvidia_driver(facts),
         doc=_TROUBLESHOOTING,
     )
@@ -79,7 +79,7 @@ def nouveau(_profile: Profile, facts: Facts) -> Finding | None:
     fix: blacklist nouveau, make the initial ramdisk again, reboot
     source: https://docs.nvidia.com/datacenter/tesla/driver-installation-guide/
     """
-    held = [device for device in facts.pci_nvidia if device.get("driver") == "nouveau"]
+    held = [device for device in facts.pci_nvidia if device.driver == "nouveau"]
     if not held:
         return None
     root = sudo(facts)
@@ -90,7 +90,7 @@ def nouveau(_profile: Profile, facts: Facts) -> Finding | None:
         Severity.ERROR,
         "the nouveau driver holds the GPU, so NVIDIA's cannot load",
         why="nouveau cannot run CUDA, and one device has one driver",
-        evidence=tuple(map(_device, held)),
+        evidence=tuple(map(str, held)),
         fix=(Fix(block, needs_root=True), Fix(_new_initramfs(facts), needs_root=True, reboot=True)),
         doc=_TROUBLESHOOTING,
     )
@@ -100,11 +100,6 @@ def _new_initramfs(facts: Facts) -> str:
     manager = facts.lenient.distro.package_manager
     commands = {"apt": "update-initramfs -u", "pacman": "mkinitcpio -P"}
     return f"{sudo(facts)}{commands.get(manager, 'dracut --force')}"
-
-
-def _device(device: object) -> str:
-    fields = device if isinstance(device, dict) else {}
-    return f"PCI {fields.get('slot')}: 10de:{fields.get('device')}, driver {fields.get('driver')}"
 
 
 def version_mismatch(_profile: Profile, facts: Facts) -> Finding | None:

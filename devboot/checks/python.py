@@ -129,7 +129,7 @@ def pytest_missing(_profile: Profile, facts: Facts) -> Finding | None:
     source: the site-packages of the interpreter
     """
     python = facts.python
-    if python is None or python.has_package("pytest") is not False:
+    if python is None or python.package("pytest"):
         return None
     return Finding(
         "python.pytest-missing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from devboot.checks import tables
@@ -29,7 +30,7 @@ def compiler(facts: Facts) -> Command | None:
     Facts recorded by an earlier version know g++ alone.
     """
     command = facts.command("cxx" if facts.has("commands", "cxx") else "g++")
-    return command._replace(name=_program(command)) if command else None
+    return replace(command, name=_program(command)) if command else None
 
 
 def _program(command: Command) -> str:
