@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from devboot.checks import cuda, gpu, python, tables, toolchain, torch, wsl
+from devboot.checks import cuda, gpu, newer, python, tables, toolchain, torch, wsl
 from devboot.checks.examine import judge_all, matches, needs, select
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ CHECKS: dict[str, Check] = {
     **toolchain.CHECKS,
     **python.CHECKS,
     **torch.CHECKS,
+    **newer.CHECKS,
 }
 
 

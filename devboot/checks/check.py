@@ -51,7 +51,7 @@ class Check(NamedTuple):
     title: str
     """The subject, as the line of a healthy machine names it; checks may share one."""
     group: str
-    """`toolchain`, `python`, `cuda`, `gpu` or `wsl`."""
+    """`toolchain`, `python`, `cuda`, `gpu`, `wsl` or `devboot`."""
     judge: Callable[[Profile, Facts], Finding | None]
     needs: tuple[str, ...]
     """Facts that the rule or its fix reads; anything else is unknown to it."""

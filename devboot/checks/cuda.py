@@ -225,17 +225,16 @@ def glibc_too_new(_profile: Profile, facts: Facts) -> Finding | None:
     """
     nvcc = facts.nvcc
     glibc = Version.parse(facts.value("glibc", str) or "")
-    if nvcc is None or nvcc.version is None or glibc is None:
-        return None
-    if glibc < tables.GLIBC_C23 or nvcc.version >= tables.CUDA_C23:
+    clash = tables.glibc_clash(glibc) if glibc else None
+    if nvcc is None or nvcc.version is None or clash is None or nvcc.version >= clash.toolkit:
         return None
     return Finding(
         "cuda.glibc-conflict",
         Severity.ERROR,
         f"CUDA {nvcc.version} cannot compile against glibc {glibc}",
-        why="both declare `cospi` and `sinpi`, with different exception specifications",
+        why=f"both declare `{clash.function}`, with different exception specifications",
         evidence=(f"glibc: {glibc}", f"nvcc --version: {nvcc.command.line('release')}"),
-        fix=cuda_toolkit(facts, tables.CUDA_C23.text),
+        fix=cuda_toolkit(facts, clash.toolkit.text),
         doc="https://github.com/NVIDIA/cuda-samples/issues/378",
     )
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _OS = ("file:/etc/os-release", "euid")
 _CXX = ("command:cxx", "command:g++", "env:CXX", *_OS)
-_CMAKE_CUDA = Version.of("3.18")
-_CMAKE_PROJECTS = Version.of("3.25")
+_CMAKE_CUDA = tables.CMAKE["cuda-architectures"]
+_CMAKE_PROJECTS = tables.CMAKE["cuda-cxx20"]
 _CXX20 = {"gcc": Version.of("11"), "clang": Version.of("14")}
 
 

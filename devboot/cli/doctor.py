@@ -16,6 +16,7 @@ from devboot.workflow import profiles
 
 if TYPE_CHECKING:
     from devboot.checks.check import Check
+    from devboot.checks.tables import Message
     from devboot.profile import Profile
 
 _SHELLS = ("bash", "powershell")
@@ -29,7 +30,7 @@ _SHELLS = ("bash", "powershell")
 @click.option("--skip", multiple=True, metavar="GLOB", help="No checks whose id matches.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 @click.option("-v", "--verbose", is_flag=True, help="Show evidence and what was not judged.")
-@click.option("--explain", metavar="ID", help="Show the page of a check, or of all that match.")
+@click.option("--explain", metavar="ID|TEXT", help="Explain a check, or an error that was printed.")
 @click.option("--list-checks", is_flag=True, help="List all checks.")
 @click.option(
     "--fix-script",
@@ -62,6 +63,7 @@ def doctor(  # noqa: PLR0913  # one for each option
     devboot doctor --profile cuda -v      with the evidence
     devboot doctor --only 'toolchain.*'   a part of it
     devboot doctor --fix-script > fix.sh  every fix, to be read and run by you
+    devboot doctor --explain 'CUDA error 804'
     """  # noqa: D301  # click keeps the lines after its own mark, a backspace
     _one_of({"--explain": explain, "--list-checks": list_checks, "--fix-script": fix_script,
              "--report": report})  # fmt: skip
@@ -102,21 +104,26 @@ def _catalogue(
 ) -> int:
     from devboot.cli import doctor_pages as catalogue  # noqa: PLC0415  # every doctor's start
 
-    _known_globs((*only, *skip, *([explain] if explain else [])))
-    wanted = only or ("*",)
-    names = [
-        name
-        for name in checks.CHECKS
-        if checks.matches(name, (explain,) if explain else wanted)
-        and not checks.matches(name, skip)
-    ]
-    shown = catalogue.pages(names)
-    if as_json:
-        click.echo(json.dumps(catalogue.as_json(shown), indent=2))
+    style = terminal.style()
+    if messages := _messages(explain):
+        document, text = (
+            catalogue.messages_as_json(messages),
+            catalogue.render_messages(messages, style),
+        )
     else:
+        _known_globs((*only, *skip, *([explain] if explain else [])))
+        shown = catalogue.pages((explain,) if explain else only or ("*",), skip)
         render = catalogue.render_pages if explain else catalogue.render_list
-        click.echo(render(shown, terminal.style()), nl=False)
+        document, text = catalogue.as_json(shown), render(shown, style)
+    click.echo(f"{json.dumps(document, indent=2)}\n" if as_json else text, nl=False)
     return 0
+
+
+def _messages(explain: str | None) -> list[Message]:
+    """Return what is known of an error text; none where it is the id of a check, or unknown."""
+    if explain is None or any(checks.matches(name, (explain,)) for name in checks.CHECKS):
+        return []
+    return checks.tables.messages(explain)
 
 
 def _issue(profile: Profile, facts: Facts, selected: dict[str, Check], *, strict: bool) -> int:

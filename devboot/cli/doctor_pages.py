@@ -14,20 +14,27 @@ from devboot.report.text import by_group
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from devboot.checks.tables import Message
     from devboot.report.style import Style
 
 _LABEL_WIDTH = 9
 
 
-def pages(names: Iterable[str]) -> list[Page]:
-    return [page(name, checks.CHECKS[name]) for name in names]
+def pages(wanted: Iterable[str], unwanted: Iterable[str] = ()) -> list[Page]:
+    """Return the pages of the checks whose ids match one of the globs."""
+    wanted, unwanted = tuple(wanted), tuple(unwanted)
+    return [
+        page(name, check)
+        for name, check in checks.CHECKS.items()
+        if checks.matches(name, wanted) and not checks.matches(name, unwanted)
+    ]
 
 
 def as_json(shown: Sequence[Page]) -> dict[str, Any]:
     return {
         "schema": "devboot.doctor-checks/1",
         "checks": [each.as_json() for each in shown],
-        "tables": tables.AGES,
+        "tables": tables.ages(),
     }
 
 
@@ -38,7 +45,7 @@ def render_list(shown: Sequence[Page], style: Style) -> str:
         "\n".join([style.paint(group, BOLD), *(_line(each, column, style) for each in members)])
         for group, members in by_group(shown).items()
     ]
-    ages = ", ".join(f"{name} {age}" for name, age in tables.AGES.items())
+    ages = ", ".join(f"{name} {age}" for name, age in tables.ages().items())
     blocks.append("\n".join(style.wrapped(f"{len(shown)} checks; tables: {ages}", "")))
     return "\n\n".join(blocks) + "\n"
 
@@ -51,6 +58,19 @@ def _line(shown: Page, column: int, style: Style) -> str:
 
 def render_pages(shown: Sequence[Page], style: Style) -> str:
     return "\n\n".join("\n".join(_page(each, style)) for each in shown) + "\n"
+
+
+def render_messages(messages: Sequence[Message], style: Style) -> str:
+    """Return what an error text may mean, and how to see what it is on this machine."""
+    lines = [line for message in messages for line in style.wrapped(message.means, "")]
+    globs = dict.fromkeys(glob for message in messages for glob in message.checks)
+    only = " ".join(f"--only '{glob}'" for glob in globs)
+    return "\n".join([*lines, f"  what it is here: `devboot doctor -v {only}`"]) + "\n"
+
+
+def messages_as_json(messages: Sequence[Message]) -> dict[str, Any]:
+    rows = [{"means": each.means, "checks": list(each.checks)} for each in messages]
+    return {"schema": "devboot.doctor-messages/1", "messages": rows}
 
 
 def _page(shown: Page, style: Style) -> Iterator[str]:

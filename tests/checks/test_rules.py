@@ -100,6 +100,10 @@ BROKEN = {
         "commands|nvidia-smi": said("GPU access blocked by the operating system", 17),
     },
     "wsl.project-on-drvfs": {**WSL, "cwd": {"path": "/mnt/c/p", "fstype": "9p"}},
+    "newer.toolkit": {"commands|nvcc": said("release 13.9, V13.9.1"), "cuda_roots": []},
+    "newer.driver": {"commands|nvidia-smi": smi("999.10", "13.9")},
+    "newer.gpu": {"commands|nvidia-smi-query": said("NVIDIA X9000, 580.95, 99.0, 9 MiB")},
+    "newer.torch": {"python|torch": torch("2.99.0+cu130", "13.0")},
 }
 
 

@@ -241,6 +241,17 @@ def test_checks_are_listed_and_explained_without_looking_at_a_machine(doctor: Do
     assert document["checks"][0]["id"] == "cmake.missing"
 
 
+def test_an_error_that_a_tool_printed_is_explained(doctor: Doctor) -> None:
+    done = doctor("--explain", "RuntimeError: CUDA error: no kernel image is available")
+    assert done.stdout == (
+        "CUDA error 209: the program has no code for this GPU\n"
+        "  what it is here: `devboot doctor -v --only 'cuda.*' --only 'torch.*'`\n"
+    )
+    document = json.loads(doctor("--explain", "CUDA error 804", "--json").stdout)
+    assert document["schema"] == "devboot.doctor-messages/1"
+    assert document["messages"][0]["checks"] == ["gpu.*"]
+
+
 def test_a_fix_script_is_what_bash_reads(doctor: Doctor, bin_dir: Path) -> None:
     (bin_dir / "cmake").unlink()
     done = doctor("--profile", "cpp", "--only", "cmake.*", "--fix-script")
