@@ -79,7 +79,7 @@ def test_checks_read_no_more_than_they_declare(case: dict[str, Any]) -> None:
 def _declared(facts: dict[str, Any], needs: frozenset[str]) -> dict[str, Any]:
     if "container" in needs:  # a machine says so itself; these documents have its mark
         needs |= {"file:/.dockerenv"}
-    sections = {"command": "commands", "file": "files", "dir": "dirs", "env": "env"}
+    sections = {"command": "commands", "program": "commands", "file": "files", "dir": "dirs", "env": "env"}
     kept = {key: value for key, value in facts.items() if key in needs or key == "schema"}
     for need in needs:
         kind, colon, name = need.partition(":")
