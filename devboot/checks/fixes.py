@@ -72,7 +72,10 @@ def install(facts: Facts, *subjects: str) -> Fix:
 
 def install_packages(facts: Facts, *names: str) -> Fix:
     """Return the command that installs packages by the names that this system has for them."""
-    return as_root(facts, *_INSTALL[facts.lenient.distro.package_manager], *names)
+    manager = facts.lenient.distro.package_manager
+    if manager not in _INSTALL:
+        return Fix(f"install the packages {' '.join(names)}", "manual")
+    return as_root(facts, *_INSTALL[manager], *names)
 
 
 def as_root(facts: Facts, *argv: str, reboot: bool = False) -> Fix:
@@ -82,7 +85,10 @@ def as_root(facts: Facts, *argv: str, reboot: bool = False) -> Fix:
 
 def remove_packages(facts: Facts, *names: str) -> Fix:
     """Return the command that removes packages by the names that this system has for them."""
-    return as_root(facts, *_REMOVE[facts.lenient.distro.package_manager], *names)
+    manager = facts.lenient.distro.package_manager
+    if manager not in _REMOVE:
+        return Fix(f"remove the packages {' '.join(names)}", "manual")
+    return as_root(facts, *_REMOVE[manager], *names)
 
 
 def new_initramfs(facts: Facts) -> Fix:
