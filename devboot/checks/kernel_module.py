@@ -287,7 +287,7 @@ def blacklisted(_profile: Profile, facts: Facts) -> Finding | None:
         return None
     told = _blacklists(facts)
     if not told:
-        if _module_is_there(facts) and not facts.files_below(*_MODPROBE) and not _rejected(facts):
+        if _module_is_there(facts) and not _modprobe_is_known(facts) and not _rejected(facts):
             raise UnknownFact("files./etc/modprobe.d")
         return None
     return Finding(
@@ -299,6 +299,10 @@ def blacklisted(_profile: Profile, facts: Facts) -> Finding | None:
         fix=_allow(facts, next(iter(told))),
         doc="https://manpages.debian.org/modprobe.d",
     )
+
+
+def _modprobe_is_known(facts: Facts) -> bool:
+    return facts.has("dirs", _MODPROBE[0]) or bool(facts.files_below(*_MODPROBE))
 
 
 def _blacklists(facts: Facts) -> dict[str, str]:
