@@ -22,9 +22,9 @@ CASES = [
     yaml.safe_load(path.read_text())["facts"]
     for path in sorted(Path(__file__).parent.glob("cases/*.yaml"))
 ]
-ALL = {
-    key: True for key in ("cuda", "torch", "debugger", "cuda_gdb", "ncu", "container")
-} | {"wsl": 2}
+ALL = dict.fromkeys(("cuda", "torch", "debugger", "cuda_gdb", "ncu", "container"), True) | {
+    "wsl": 2
+}
 
 
 def _profile(require: dict[str, Any]) -> Any:
@@ -42,10 +42,24 @@ def _profile(require: dict[str, Any]) -> Any:
 PROFILE = _profile(ALL)
 
 _WORDS = st.sampled_from(
-    ["", "\x1b[31m", "\x00", "13.0", "release 99999.1", "999999999999.1", "[gpu]\nenabled=\\", "é" * 99]
+    [
+        "",
+        "\x1b[31m",
+        "\x00",
+        "13.0",
+        "release 99999.1",
+        "999999999999.1",
+        "[gpu]\nenabled=\\",
+        "é" * 99,
+    ]
 )
 _SCALARS = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), _WORDS, st.text(max_size=40)
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    _WORDS,
+    st.text(max_size=40),
 )
 _JSON = st.recursive(
     _SCALARS,
@@ -57,7 +71,8 @@ _JSON = st.recursive(
 
 
 _KEYS = st.one_of(
-    st.text(max_size=12), st.sampled_from(sorted({need.partition(":")[0] for need in checks.needs(checks.CHECKS)}))
+    st.text(max_size=12),
+    st.sampled_from(sorted({need.partition(":")[0] for need in checks.needs(checks.CHECKS)})),
 )
 
 
