@@ -65,7 +65,7 @@ def newer_gpu(_profile: Profile, facts: Facts) -> Finding | None:
     source: tables/archs.yaml
     """
     for gpu in facts.driver.gpus:
-        capability = Version.parse(gpu.capability)
+        capability = gpu.capability
         if capability and capability > tables.CAPABILITY_NEWEST:
             words = f"{gpu.name}: compute capability {capability}"
             return _newer("newer.gpu", gpu.name, tables.CAPABILITY_NEWEST, words)
