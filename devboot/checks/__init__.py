@@ -8,7 +8,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from devboot.checks import cuda, gpu, newer, python, tables, toolchain, torch, wsl
+from devboot.checks import (
+    containers,
+    cuda,
+    cuda_build,
+    cuda_home,
+    cuda_run,
+    debug,
+    debug_cuda,
+    driver_branch,
+    editors,
+    git,
+    gpu,
+    kernel_module,
+    libcuda,
+    newer,
+    nvidia_smi,
+    python,
+    system,
+    tables,
+    toolchain,
+    torch,
+    torch_build,
+    wsl,
+    wsl_conf,
+    wsl_everyday,
+)
 from devboot.checks.examine import judge_all, matches, needs, select
 
 if TYPE_CHECKING:
@@ -21,14 +46,33 @@ if TYPE_CHECKING:
 
 __all__ = ["CHECKS", "examine", "matches", "needs", "select"]
 
+_SUBJECTS = (
+    wsl,
+    wsl_conf,
+    wsl_everyday,
+    gpu,
+    nvidia_smi,
+    kernel_module,
+    driver_branch,
+    libcuda,
+    containers,
+    cuda,
+    cuda_home,
+    cuda_build,
+    cuda_run,
+    debug_cuda,
+    toolchain,
+    debug,
+    git,
+    python,
+    torch,
+    torch_build,
+    system,
+    editors,
+    newer,
+)
 CHECKS: dict[str, Check] = {
-    **wsl.CHECKS,
-    **gpu.CHECKS,
-    **cuda.CHECKS,
-    **toolchain.CHECKS,
-    **python.CHECKS,
-    **torch.CHECKS,
-    **newer.CHECKS,
+    name: check for subject in _SUBJECTS for name, check in subject.CHECKS.items()
 }
 
 

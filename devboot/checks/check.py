@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from devboot.profile import DEFAULT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -45,6 +47,22 @@ def asks_torch_and_nvcc(profile: Profile) -> bool:
     return profile.require("cuda") is True and profile.require("torch") is True
 
 
+def asks_vim(profile: Profile) -> bool:
+    """a setting below `editor.vim`"""  # noqa: D400
+    return _sets(profile, "vim")
+
+
+def asks_vscode(profile: Profile) -> bool:
+    """a setting below `editor.vscode`"""  # noqa: D400
+    return _sets(profile, "vscode")
+
+
+def _sets(profile: Profile, editor: str) -> bool:
+    """Return whether a layer above the defaults says something about an editor."""
+    settings = profile.get(f"editor.{editor}").value
+    return any(node.origin != DEFAULT for node in settings.values())
+
+
 class Check(NamedTuple):
     """One question about a machine: a pure function and what it needs to know."""
 
@@ -58,5 +76,7 @@ class Check(NamedTuple):
     wanted: Callable[[Profile], bool] = always
     after: tuple[str, ...] = ()
     """Ids (globs) that must not have fired: they would be the cause."""
+    suppresses: tuple[str, ...] = ()
+    """Ids (globs) whose cause this is: what they find is a consequence when this fires."""
     healthy: Callable[[Facts], str] | None = None
     """Words that describe the healthy subject: `g++ 12.2.0`."""

@@ -41,6 +41,15 @@ def needs(checks: Mapping[str, Check]) -> frozenset[str]:
     return frozenset(need for check in checks.values() for need in check.needs)
 
 
+def causes_of(name: str, checks: Mapping[str, Check]) -> list[str]:
+    """Return the ids of the checks that would explain what this one finds, in their order."""
+    return [
+        cause
+        for cause, check in checks.items()
+        if cause != name and (matches(cause, checks[name].after) or matches(name, check.suppresses))
+    ]
+
+
 def matches(name: str, globs: Iterable[str]) -> bool:
     return any(fnmatchcase(name, glob) for glob in globs)
 
@@ -101,7 +110,7 @@ def _after_causes(
     verdict = verdicts[name]
     if not isinstance(verdict, Finding):
         return verdict
-    causes = [verdicts[cause] for cause in checks if matches(cause, checks[name].after)]
+    causes = [verdicts[cause] for cause in causes_of(name, checks)]
     for cause in causes:
         if isinstance(cause, Finding):
             return Suppressed(name, cause.id)

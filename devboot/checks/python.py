@@ -16,6 +16,19 @@ if TYPE_CHECKING:
     from devboot.profile import Profile
 
 _NEEDS = ("python", "file:/etc/os-release", "euid")
+_GLIBCXX = {
+    9: "3.4.26",
+    10: "3.4.28",
+    11: "3.4.29",
+    12: "3.4.30",
+    13: "3.4.31",
+    14: "3.4.33",
+    15: "3.4.34",
+    16: "3.4.35",
+}
+"""gcc -> the newest version of libstdc++ symbols that code of its first release needs.
+Source: https://gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html, section 1.2."""
+
 _OLDEST = Version.of("3.10")
 """3.9 ended in 2025. Distributions maintain their 3.10 longer than python.org (to 2026-10) does."""
 
@@ -80,24 +93,113 @@ def python_ended(_profile: Profile, facts: Facts) -> Finding | None:
     )
 
 
-def python_unsupported(_profile: Profile, facts: Facts) -> Finding | None:
+def python_unsupported(profile: Profile, facts: Facts) -> Finding | None:
     """There is a torch for this interpreter.
 
-    error: the profile wants torch, and no current one has a wheel for this Python
-    fix: make an environment with a newer Python
-    source: the release compatibility matrix in pytorch/pytorch, RELEASE.md
+    error: no wheel of the wanted torch fits it
+    info: the interpreter is newer than the tables, and torch may have no wheel for it yet
+    fix: make an environment with another Python
+    source: the compatibility matrix in pytorch/pytorch RELEASE.md
     """
     python = facts.python
-    if python is None or python.torch or not _older(python, tables.TORCH_PYTHON_MIN):
+    if python is None or facts.torch or python.number is None:
         return None
+    release = _wanted_release(profile)
+    oldest, newest = tables.torch_pythons(release) or (tables.TORCH_PYTHON_MIN, None)
+    other = python.implementation not in {"", "cpython"}
+    minor = Version.of(python.number.short)
+    too_new = newest is not None and minor > newest
+    if not other and not too_new and minor >= oldest:
+        return None
+    guess = too_new and not other and release == tables.TORCH_NEWEST
+    which = f"{python.implementation} {python.version}" if other else f"Python {python.version}"
     return Finding(
         "python.unsupported-by-torch",
-        Severity.ERROR,
-        f"no current torch has a wheel for Python {python.version}",
-        why=f"torch {tables.TORCH_NEWEST} needs Python {tables.TORCH_PYTHON_MIN} or newer",
-        evidence=(f"{python.executable}: {python.version}",),
+        Severity.INFO if guess else Severity.ERROR,
+        f"torch {release} has no wheel for {which}",
+        why=f"it has wheels for CPython {oldest} to {newest}",
+        evidence=(f"{python.executable}: {which}",),
         fix=(Fix("conda create -n torch -c conda-forge python=3.12"),),
         doc="https://pytorch.org/get-started/locally/",
+    )
+
+
+def _wanted_release(profile: Profile) -> str:
+    """Return the torch that the profile names as `2.13`, else the newest."""
+    named = Version.parse(str(profile.toolchain.torch.version or ""))
+    known = named is not None and tables.torch_pythons(named.short) is not None
+    return named.short if named and known else tables.TORCH_NEWEST
+
+
+def externally_managed(_profile: Profile, facts: Facts) -> Finding | None:
+    """Packages for projects go into an environment, not into the system's Python.
+
+    info: pip refuses to install into the system's Python (PEP 668), and is right
+    fix: make a virtual environment in the project
+    source: https://packaging.python.org/en/latest/specifications/externally-managed-environments/
+    """
+    python = facts.python
+    if python is None or python.kind != "system" or not python.externally_managed:
+        return None
+    return Finding(
+        "python.externally-managed",
+        Severity.INFO,
+        "this is the system's Python: pip does not install into it",
+        why="a project's packages belong into an environment of its own",
+        evidence=(f"{python.executable}: EXTERNALLY-MANAGED", "no virtual environment is active"),
+        fix=(
+            Fix.of(python.executable, "-m", "venv", ".venv", where="project"),
+            Fix("source .venv/bin/activate", "project"),
+        ),
+        doc="https://packaging.python.org/en/latest/specifications/externally-managed-environments/",
+    )
+
+
+def libstdcxx_old(_profile: Profile, facts: Facts) -> Finding | None:
+    """The environment's libstdc++ is not older than the compiler's.
+
+    warning: extensions built here fail to load, "version `GLIBCXX_3.4.32' not found"
+    fix: update libstdcxx-ng in the environment, or build with its own compiler
+    source: https://gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html
+    """
+    python, gcc = facts.python, facts.command("g++")
+    have = python.glibcxx if python else None
+    if python is None or have is None or gcc is None or gcc.version is None:
+        return None
+    needed = _GLIBCXX.get(gcc.version.major)
+    if needed is None or have >= Version.of(needed):
+        return None
+    return Finding(
+        "python.libstdcxx-old",
+        Severity.WARNING,
+        f"the environment's libstdc++ ({have}) is older than that of g++ {gcc.version}",
+        why=f"what g++ builds may need GLIBCXX_{needed}, and then does not load",
+        evidence=(f"{python.executable}: GLIBCXX_{have}", f"g++ --version: {gcc.line()}"),
+        fix=(
+            Fix(f"conda install -c conda-forge 'libstdcxx-ng>={gcc.version.major}'"),
+            Fix("conda install -c conda-forge gxx", instead=True),
+        ),
+        doc="https://gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html",
+    )
+
+
+def headers_missing(_profile: Profile, facts: Facts) -> Finding | None:
+    """The headers of this Python are there.
+
+    info: extensions with pybind11 do not compile; our projects do not need Python.h
+    fix: install the distribution's development package
+    source: include/pythonX.Y/Python.h
+    """
+    python = facts.python
+    if python is None or python.headers is not False:
+        return None
+    return Finding(
+        "python.headers-missing",
+        Severity.INFO,
+        "Python.h is missing",
+        why="extensions with pybind11 need it; generated projects do without",
+        evidence=(f"{python.executable}: no Python.h",),
+        fix=(install(facts, "headers"),),
     )
 
 
@@ -142,8 +244,7 @@ def pytest_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def _older(python: Python, version: Version) -> bool:
-    found = Version.parse(python.version)
-    return found is not None and found < version
+    return python.number is not None and python.number < version
 
 
 def _words(facts: Facts) -> str:
@@ -158,6 +259,9 @@ CHECKS = {
     "python.unsupported-by-torch": Check(
         "Python", "python", python_unsupported, _NEEDS, wanted=asks("torch")
     ),
+    "python.externally-managed": Check("Python", "python", externally_managed, _NEEDS),
+    "python.libstdcxx-old": Check("libstdc++", "python", libstdcxx_old, (*_NEEDS, "command:g++")),
+    "python.headers-missing": Check("Python", "python", headers_missing, _NEEDS),
     "python.venv-missing": Check("Python", "python", venv_missing, _NEEDS),
     "python.pytest-missing": Check("pytest", "python", pytest_missing, _NEEDS),
 }

@@ -179,3 +179,18 @@ def torch_wheel(release: Version, cuda: str) -> Wheel | None:
         if first <= Version.of(release.short) <= last and cuda in row["cuda"]:
             return Wheel(row["capabilities"], row.get("ptx", False))
     return None
+
+
+def torch_releases() -> tuple[str, ...]:
+    """Return the releases of torch in the table, the newest first."""
+    return tuple(torch.RELEASES)
+
+
+def torch_cuda_for(release: str, gpu: Version, major: int) -> str:
+    """Return the newest CUDA, up to a major, of a torch whose wheel runs on a GPU, else empty."""
+    row = torch.RELEASES.get(release, {"cuda": ()})
+    for cuda in row["cuda"]:
+        wheel = torch_wheel(Version.of(release), cuda)
+        if wheel and wheel.runs_on(gpu) and Version.of(cuda).major <= major:
+            return str(cuda)
+    return ""

@@ -1,4 +1,4 @@
-"""Compiler, CMake, Ninja, gdb, git, GoogleTest: there, running, new enough."""
+"""Compiler, CMake, Ninja, GoogleTest: there, running, new enough."""
 
 from __future__ import annotations
 
@@ -125,29 +125,6 @@ def cmake_too_old(profile: Profile, facts: Facts) -> Finding | None:
     )
 
 
-def git_identity_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """git knows whose commits these are.
-
-    info: `git commit` refuses until it does
-    fix: set user.name and user.email
-    source: https://git-scm.com/docs/git-config
-    """
-    command = facts.command("git-identity")
-    if command is None or command.rc not in {0, 1}:
-        return None
-    unset = [key for key in ("user.name", "user.email") if key not in command.stdout]
-    if not unset:
-        return None
-    return Finding(
-        "git.identity-missing",
-        Severity.INFO,
-        f"git does not know your {' and '.join(key[5:] for key in unset)}",
-        why="`git commit` refuses until it does",
-        evidence=tuple(f"git config {key}: not set" for key in unset),
-        fix=tuple(Fix(f'git config --global {key} "..."') for key in unset),
-    )
-
-
 def gtest_missing(_profile: Profile, facts: Facts) -> Finding | None:
     """GoogleTest is installed, so a project's tests build without a download.
 
@@ -167,24 +144,24 @@ def gtest_missing(_profile: Profile, facts: Facts) -> Finding | None:
     )
 
 
-def ptrace_restricted(_profile: Profile, facts: Facts) -> Finding | None:
-    """A debugger may attach to a running process (to start one it always may).
+def cmake_four(_profile: Profile, facts: Facts) -> Finding | None:
+    """CMake still configures projects that ask for a very old CMake.
 
-    warning: `gdb -p` and Attach in VS Code are refused; F5 works
-    fix: set kernel.yama.ptrace_scope to 0 while you need it
-    source: https://docs.kernel.org/admin-guide/LSM/Yama.html
+    info: CMake 4 refuses a `cmake_minimum_required` below 3.5, which old dependencies have
+    fix: -DCMAKE_POLICY_VERSION_MINIMUM=3.5 for such a project
+    source: https://cmake.org/cmake/help/latest/release/4.0.html
     """
-    scope = (facts.file("/proc/sys/kernel/yama/ptrace_scope") or "0").strip()
-    if scope == "0" or facts.is_wsl or facts.lenient.container:
+    command = facts.command("cmake")
+    if command is None or command.version is None or command.version.major < 4:  # noqa: PLR2004
         return None
     return Finding(
-        "debug.ptrace-scope",
-        Severity.WARNING,
-        "a debugger may start programs here, but not attach to running ones",
-        why="the kernel lets a process be traced by its parent only",
-        evidence=(f"/proc/sys/kernel/yama/ptrace_scope: {scope}",),
-        fix=(Fix("sudo sysctl kernel.yama.ptrace_scope=0", needs_root=True),),
-        doc="https://docs.kernel.org/admin-guide/LSM/Yama.html",
+        "cmake.v4-policy",
+        Severity.INFO,
+        f"CMake {command.version} refuses projects that ask for CMake before 3.5",
+        why="old dependencies say `cmake_minimum_required(VERSION 3.1)`",
+        evidence=(f"cmake --version: {command.line()}",),
+        fix=(Fix("cmake -DCMAKE_POLICY_VERSION_MINIMUM=3.5 ...", "project"),),
+        doc="https://cmake.org/cmake/help/latest/release/4.0.html",
     )
 
 
@@ -219,6 +196,7 @@ CHECKS = {
         broken("cmake.broken", "cmake", Severity.ERROR, "cmake"),
         ("command:cmake", *_OS),
     ),
+    "cmake.v4-policy": Check("CMake", "toolchain", cmake_four, ("command:cmake",)),
     "cmake.too-old": Check("CMake", "toolchain", cmake_too_old, ("command:cmake",)),
     "toolchain.ninja.missing": Check(
         "Ninja",
@@ -226,38 +204,6 @@ CHECKS = {
         missing("toolchain.ninja.missing", "ninja", Severity.WARNING, "the presets build with it"),
         ("command:ninja", *_OS),
         healthy=words("ninja"),
-    ),
-    "toolchain.gdb.missing": Check(
-        "gdb",
-        "toolchain",
-        missing("toolchain.gdb.missing", "gdb", Severity.ERROR, "no breakpoint without it"),
-        ("command:gdb", *_OS),
-        wanted=asks("debugger"),
-        healthy=words("gdb"),
-    ),
-    "toolchain.gdb.broken": Check(
-        "gdb",
-        "toolchain",
-        broken("toolchain.gdb.broken", "gdb", Severity.ERROR, "gdb"),
-        ("command:gdb", *_OS),
-        wanted=asks("debugger"),
-    ),
-    "debug.ptrace-scope": Check(
-        "attaching",
-        "toolchain",
-        ptrace_restricted,
-        ("file:/proc/sys/kernel/yama/ptrace_scope", "uname", "container"),
-        wanted=asks("debugger"),
-    ),
-    "toolchain.git.missing": Check(
-        "git",
-        "toolchain",
-        missing("toolchain.git.missing", "git", Severity.WARNING, "projects start with a commit"),
-        ("command:git", *_OS),
-        healthy=words("git"),
-    ),
-    "git.identity-missing": Check(
-        "git identity", "toolchain", git_identity_missing, ("command:git-identity",)
     ),
     "toolchain.gtest-missing": Check(
         "GoogleTest",

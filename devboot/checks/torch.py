@@ -8,6 +8,7 @@ from devboot.checks import tables
 from devboot.checks.check import Check, asks, asks_torch_and_nvcc, asks_torch_on_gpu
 from devboot.checks.driver import DRIVER_CAUSES, DRIVER_NEEDS, driver_cuda, driver_floor
 from devboot.checks.fixes import cuda_toolkit, nvidia_driver, torch_wheel
+from devboot.checks.toolkits import NVCC_NEEDS, on_path, preferred, with_nvcc
 from devboot.facts import Version
 from devboot.report import Finding, Severity, either
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from devboot.report import Fix
 
 _NEEDS = ("python", *DRIVER_NEEDS)
-_NVCC_NEEDS = ("python", "command:nvcc", "cuda_roots", "command:nvcc-dryrun", *DRIVER_NEEDS)
+_NO_NVCC = ("cuda.nvcc.windows-binary", "cuda.nvcc.broken")
 _STABLE_ABI = Version.of("2.10")
 _INSTALL = "https://pytorch.org/get-started/locally/"
 
@@ -32,7 +33,7 @@ def torch_missing(profile: Profile, facts: Facts) -> Finding | None:
     source: https://pytorch.org/get-started/locally/
     """
     python = facts.python
-    if python is None or python.torch:
+    if python is None or facts.torch:
         return None
     cuda = _wheel_cuda(profile, facts, tables.TORCH_NEWEST)
     return Finding(
@@ -118,7 +119,7 @@ def driver_too_old(_profile: Profile, facts: Facts) -> Finding | None:
     source: https://docs.nvidia.com/deploy/cuda-compatibility/
     """
     torch = facts.torch
-    wanted = Version.parse(torch.cuda) if torch and torch.cuda else None
+    wanted = torch.cuda_version if torch else None
     if torch is None or wanted is None:
         return None
     driver = driver_cuda(facts)
@@ -188,7 +189,7 @@ def nvcc_minor_mismatch(_profile: Profile, facts: Facts) -> Finding | None:
 def _nvcc_and_torch(facts: Facts) -> tuple[Nvcc, Version, Version, Torch] | None:
     """Return nvcc, its version, torch's CUDA version and torch, where all are there."""
     torch, nvcc = facts.torch, facts.nvcc
-    wanted = Version.parse(torch.cuda) if torch and torch.cuda else None
+    wanted = torch.cuda_version if torch else None
     if torch is None or nvcc is None or nvcc.version is None or wanted is None:
         return None
     return nvcc, nvcc.version, wanted, torch
@@ -204,7 +205,15 @@ def _both(nvcc: Nvcc, torch: Torch) -> tuple[str, ...]:
 def _matching(facts: Facts, torch: Torch, wheel: str) -> tuple[Fix, ...]:
     """Return both ways out: a torch for this nvcc, where there is one, or a toolkit for torch."""
     other = torch_wheel(facts, torch.release.text, wheel) if wheel else ()
-    return either(other, cuda_toolkit(facts, torch.cuda or ""))
+    return either(_installed(facts, torch), other, cuda_toolkit(facts, torch.cuda or ""))
+
+
+def _installed(facts: Facts, torch: Torch) -> tuple[Fix, ...]:
+    """Return what chooses a toolkit of torch's CUDA major that is installed already."""
+    wanted, nvcc = torch.cuda_version, facts.lenient.nvcc
+    roots = [root for root in with_nvcc(facts.lenient) if root.version and nvcc]
+    fits = [root for root in roots if wanted and root.version.major == wanted.major]  # type: ignore[union-attr]
+    return on_path(facts, preferred(facts, tuple(fits)).path) if fits else ()
 
 
 def _words(facts: Facts) -> str:
@@ -216,37 +225,35 @@ CHECKS = {
         "torch",
         "python",
         torch_missing,
-        _NVCC_NEEDS,
+        NVCC_NEEDS,
         wanted=asks("torch"),
         after=("python.missing", "python.broken", "python.unsupported-by-torch"),
         healthy=_words,
     ),
-    "torch.too-old": Check("torch", "python", torch_too_old, _NVCC_NEEDS, wanted=asks("torch")),
-    "torch.cpu-build": Check(
-        "torch", "python", cpu_build, _NVCC_NEEDS, wanted=asks_torch_on_gpu, after=("wsl.version",)
-    ),
+    "torch.too-old": Check("torch", "python", torch_too_old, NVCC_NEEDS, wanted=asks("torch")),
+    "torch.cpu-build": Check("torch", "python", cpu_build, NVCC_NEEDS, wanted=asks_torch_on_gpu),
     "torch.driver-too-old": Check(
         "torch",
         "python",
         driver_too_old,
         _NEEDS,
         wanted=asks_torch_on_gpu,
-        after=("wsl.version", *DRIVER_CAUSES),
+        after=DRIVER_CAUSES,
     ),
     "torch.nvcc-major-mismatch": Check(
         "torch",
         "python",
         nvcc_major_mismatch,
-        _NVCC_NEEDS,
+        NVCC_NEEDS,
         wanted=asks_torch_and_nvcc,
-        after=("wsl.version", "cuda.nvcc.*"),
+        after=_NO_NVCC,
     ),
     "torch.nvcc-minor-mismatch": Check(
         "torch",
         "python",
         nvcc_minor_mismatch,
-        _NVCC_NEEDS,
+        NVCC_NEEDS,
         wanted=asks_torch_and_nvcc,
-        after=("wsl.version", "cuda.nvcc.*"),
+        after=_NO_NVCC,
     ),
 }

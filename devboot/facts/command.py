@@ -42,7 +42,7 @@ class Command(Record):
 
     @property
     def rc(self) -> int | None:
-        return self.number("rc")
+        return self.integer("rc")
 
     @property
     def stdout(self) -> str:

@@ -37,12 +37,12 @@ class CudaRoot(Record):
     @property
     def gcc_max(self) -> int | None:
         """The newest gcc major that its crt/host_config.h accepts, None: it does not say."""
-        return self.number("host_config_gcc_max")
+        return self.integer("host_config_gcc_max")
 
     @property
     def clang_max(self) -> int | None:
         """The newest clang major that its crt/host_config.h accepts, None: it does not say."""
-        return self.number("host_config_clang_max")
+        return self.integer("host_config_clang_max")
 
     @property
     def has_nvcc(self) -> bool:

@@ -15,7 +15,7 @@ from devboot.facts.command import Command, missing_part
 from devboot.facts.cuda import CudaRoot, Nvcc, find_nvcc
 from devboot.facts.gpu import Device, Driver
 from devboot.facts.python import Python, Torch
-from devboot.facts.record import UnknownFact
+from devboot.facts.record import Record, UnknownFact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +74,10 @@ class Facts:
         command = Command(raw, f"commands.{name}", not self.unknown_is_none, name)
         return command if command.path else None
 
+    def record(self, key: str) -> Record:
+        """Return a mapping of the document such as `cwd`, an empty one where there is none."""
+        return Record(self.value(key, dict) or {}, key, not self.unknown_is_none)
+
     def records(self, key: str) -> tuple[Mapping[str, Any], ...]:
         """Return the mappings in a list such as `cuda_roots`."""
         return tuple(item for item in self.value(key, list) or () if isinstance(item, dict))
@@ -110,6 +114,11 @@ class Facts:
     @property
     def is_wsl(self) -> bool:
         return self.wsl_version is not None
+
+    @property
+    def is_wsl_distribution(self) -> bool:
+        """WSL itself, and no container that shares its kernel."""
+        return self.is_wsl and self.container is None
 
     @cached_property
     def container(self) -> str | None:

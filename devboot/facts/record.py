@@ -42,7 +42,7 @@ class Record:
             raise UnknownFact(f"{self.place}.{key}")
         return value if isinstance(value, str) else ""
 
-    def number(self, key: str) -> int | None:
+    def integer(self, key: str) -> int | None:
         value = self.raw.get(key)
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 

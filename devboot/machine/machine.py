@@ -1,7 +1,8 @@
 """A machine that answers needs with facts.
 
 A need is `command:NAME` (find and run), `program:NAME` (find only), `file:PATH`, `dir:PATH`,
-`env:NAME`, or a top-level key of the document such as `uname`, `python` or `cuda_roots`.
+`files:GROUP` (several files and their folders), `env:NAME`, or a top-level key of the document such
+as `uname`, `python` or `cuda_roots`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from devboot import __version__
 from devboot.facts import Facts
-from devboot.machine import commands, cuda_roots, files, python_env, system
+from devboot.machine import asked, commands, cuda_roots, files, nvidia, python_env, system, windows
 from devboot.machine.parallel import TIMED_OUT, run_all
 from devboot.machine.programs import safe_path
 
@@ -44,11 +45,18 @@ class Machine:
     cwd: Path = field(default_factory=Path.cwd)
     root: Path = Path("/")
     """Where files are read; a folder with `etc/`, `proc/` ... is a recorded machine."""
+    windows: bool = False
+    """Whether programs of Windows may be asked, from WSL."""
 
     @cached_property
     def path(self) -> str:
         """The PATH on which programs are looked for, without what cannot be trusted."""
         return safe_path(self.environ.get("PATH", os.defpath), self.cwd, self.environ.get("HOME"))
+
+    @cached_property
+    def nvidia_bus(self) -> list[tuple[Path, str]]:
+        """NVIDIA's devices on the PCI bus, each with its class."""
+        return nvidia.bus(self)
 
     def at(self, path: str) -> Path:
         """Return where the file that the system knows as `path` is read."""
@@ -59,42 +67,57 @@ class Machine:
 
         A probe that fails leaves its fact unknown and a line in `probe_errors`.
         """
-        asked = _without_doubles(needs)
+        wanted = _without_doubles(needs)
         deadline = time.monotonic() + DEADLINE_S
-        probes = {need: self._probe(need, deadline) for need in asked}
-        results = run_all(probes, deadline, slow=sum(map(_runs_a_program, asked)))
-        return Facts(_document({need: results[need] for need in asked}))
+        probes = {need: self._probe(need, deadline) for need in wanted}
+        results = run_all(probes, deadline, slow=sum(map(_runs_a_program, wanted)))
+        return Facts(_document({need: results[need] for need in wanted}))
 
     def _probe(self, need: str, deadline: float) -> Callable[[], Any]:
         kind, _, name = need.partition(":")
-        match kind:
-            case "command":
-                return partial(commands.ask, self, name, deadline)
-            case "program":
-                return partial(commands.find, self, name)
-            case "file":
-                return partial(files.text, self.at(name))
-            case "dir":
-                return partial(files.names, self.at(name))
-            case "env":
-                return partial(_variable, self.environ, name)
-        return partial(_TOP_LEVEL[kind], self)
+        if need in _ASKED:
+            return partial(_ASKED[need], self, deadline)
+        if need in _READ:
+            return partial(_READ[need], self)
+        named: dict[str, Callable[[], Any]] = {
+            "command": partial(commands.ask, self, name, deadline),
+            "program": partial(commands.find, self, name),
+            "file": partial(files.text, self.at(name)),
+            "dir": partial(files.names, self.at(name)),
+            "env": partial(_variable, self.environ, name),
+        }
+        return named[kind]
 
 
-_TOP_LEVEL: dict[str, Callable[[Machine], Any]] = {
+_READ: dict[str, Callable[[Machine], Any]] = {
     "uname": system.uname,
     "glibc": system.glibc,
     "euid": system.euid,
     "cpus": system.cpus,
     "container": system.container,
     "cwd": system.working_directory,
-    "pci_nvidia": system.pci_nvidia,
-    "dpkg_nvidia": system.dpkg_nvidia,
+    "clock": system.clock,
+    "secure_boot": system.secure_boot,
+    "pci_nvidia": nvidia.pci_nvidia,
+    "nvswitch": nvidia.nvswitch,
+    "device_nodes": nvidia.device_nodes,
+    "dpkg_nvidia": nvidia.dpkg_nvidia,
+    "pacman_nvidia": nvidia.pacman_nvidia,
+    "cuda_modules": system.cuda_modules,
     "gcc_all": system.gcc_all,
     "gtest": system.gtest,
     "cuda_roots": cuda_roots.cuda_roots,
     "python": python_env.python,
+    "files:modprobe.d": nvidia.modprobe_files,
+    "file:%UserProfile%/.wslconfig": windows.wslconfig,
 }
+_ASKED: dict[str, Callable[[Machine, float], Any]] = {
+    "libcuda": asked.libcuda,
+    "rpm_nvidia": asked.rpm_nvidia,
+    "windows_registry": asked.windows_registry,
+    "windows_build": asked.windows_build,
+}
+"""Keys for which a program is run."""
 
 
 def _without_doubles(needs: Iterable[str]) -> list[str]:
@@ -112,7 +135,7 @@ def _rank(need: str) -> tuple[bool, bool, str]:
 
 
 def _runs_a_program(need: str) -> bool:
-    return need.startswith("command:")
+    return need.startswith("command:") or need in _ASKED
 
 
 def _variable(environ: Mapping[str, str], name: str) -> str | list[str] | None:
@@ -129,8 +152,13 @@ def _document(results: Mapping[str, Any]) -> dict[str, Any]:
     errors = []
     for need, result in results.items():
         kind, _, name = need.partition(":")
+        if result is commands.NOT_ASKED:
+            continue
         if result is TIMED_OUT or isinstance(result, Exception):
             errors.append({"need": need, "error": _error_text(result)})
+        elif kind == "files":
+            for section, table in result.items():
+                document.setdefault(section, {}).update(table)
         elif kind in _SECTIONS:
             document.setdefault(_SECTIONS[kind], {})[name] = result
         else:

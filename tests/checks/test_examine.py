@@ -31,7 +31,8 @@ def test_what_nobody_looked_at_is_unknown_never_fine(
     del machine.document["commands"]["cmake"]
     report = checks.examine(profile(CUDA), machine)
     assert [(u.id, u.missing) for u in report.unknown] == [
-        (name, ("commands.cmake",)) for name in ("cmake.missing", "cmake.broken", "cmake.too-old")
+        (name, ("commands.cmake",))
+        for name in ("cmake.missing", "cmake.broken", "cmake.v4-policy", "cmake.too-old")
     ]
     assert not [check for check in report.passed if check.id.startswith("cmake")]
 
@@ -94,7 +95,7 @@ def test_a_subject_with_a_finding_has_no_healthy_line(
 
 def test_only_and_skip_are_globs(profile: Callable[..., Any]) -> None:
     names = checks.select(checks.CHECKS, profile({}), only=["cmake.*"], skip=["*.broken"])
-    assert list(names) == ["cmake.missing", "cmake.too-old"]
+    assert list(names) == ["cmake.missing", "cmake.v4-policy", "cmake.too-old"]
     assert checks.needs(names) == {"command:cmake", "file:/etc/os-release", "euid"}
 
 
