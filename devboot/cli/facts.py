@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from devboot import checks
-from devboot.cli.output import private_file
-from devboot.errors import ConflictError, DevbootError
+from devboot.cli.output import write_new
 from devboot.machine import Machine
 from devboot.machine.everything import OTHERS
 from devboot.machine.identity import identity
@@ -43,22 +42,10 @@ def facts(*, output: str, no_redact: bool, show_redactions: bool, windows: bool)
     if output == "-":
         click.echo(text)
     else:
-        _write(Path(output), f"{text}\n")
+        write_new(Path(output), f"{text}\n", hint="`devboot facts` prints them without `-o`")
     return 0
 
 
 def _show(document: Mapping[str, Any], me: Mapping[str, str]) -> None:
     for (found, shown), count in redactions(document, **me).most_common():
         click.echo(f"{found!a} -> {shown!a}: {count} times", err=True)
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        with private_file(file) as stream:
-            stream.write(text)
-    except FileExistsError:
-        hint = "name a file that is not there yet, or remove this one first"
-        raise ConflictError(f"`{file}` is there already", hint=hint) from None
-    except OSError as error:
-        hint = "`devboot facts` prints them without `-o`"
-        raise DevbootError(f"cannot write `{file}`: {error.strerror}", hint=hint) from error

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 DEADLINE_S = 6.0
 """However many probes hang, the facts are there after this long."""
 
+_SLOWEST = frozenset({"command:gdb", "command:nvidia-smi", "command:nvidia-smi-query"})
 _LISTS = frozenset({"PATH", "LD_LIBRARY_PATH"})
 _SECTIONS = {
     "command": "commands",
@@ -120,10 +121,17 @@ _ASKED: dict[str, Callable[[Machine, float], Any]] = {
 
 
 def _without_doubles(needs: Iterable[str]) -> list[str]:
-    """Return each need once: running a program finds it too, and programs go first."""
+    """Return each need once, programs first, the slowest of them before all.
+
+    Running a program finds it too; the slowest decides how long everything takes.
+    """
     asked = set(needs)
     found = {f"program:{need.partition(':')[2]}" for need in asked if need.startswith("command:")}
-    return sorted(asked - found, key=lambda need: (not _runs_a_program(need), need))
+    return sorted(asked - found, key=_rank)
+
+
+def _rank(need: str) -> tuple[bool, bool, str]:
+    return not _runs_a_program(need), need not in _SLOWEST, need
 
 
 def _runs_a_program(need: str) -> bool:

@@ -48,12 +48,12 @@ MESSAGES: tuple[Any, ...] = (
     {
         "says": "GPU is lost|fallen off the bus",
         "means": "the GPU no longer answers on the PCI bus: power, heat or hardware",
-        "checks": ("gpu.*",),
+        "checks": ("gpu.lost",),
     },
     {
         "says": "CUDA Version: (ERR!|N/A)",
         "means": "nvidia-smi works, libcuda does not load",
-        "checks": ("gpu.*", "wsl.*"),
+        "checks": ("gpu.libcuda.shadowed",),
     },
     {
         "says": "unsupported GNU version",
@@ -68,7 +68,7 @@ MESSAGES: tuple[Any, ...] = (
     {
         "says": "Unsupported gpu architecture",
         "means": "this nvcc does not compile for that GPU: too old for it, or too new",
-        "checks": ("cuda.*",),
+        "checks": ("cuda.arch.*",),
     },
     {
         "says": "NVIDIA driver on your system is too old",
@@ -83,7 +83,7 @@ MESSAGES: tuple[Any, ...] = (
     {
         "says": "is not compatible with the current PyTorch installation",
         "means": "this torch has no code for this GPU",
-        "checks": ("torch.*",),
+        "checks": ("torch.arch-unsupported",),
     },
     {
         "says": "detected CUDA version .*mismatches the version",
@@ -93,17 +93,17 @@ MESSAGES: tuple[Any, ...] = (
     {
         "says": "undefined symbol: __nvJitLink",
         "means": "LD_LIBRARY_PATH puts another toolkit's library before that of the wheel",
-        "checks": ("torch.*",),
+        "checks": ("torch.ld-library-path",),
     },
     {
         "says": "ptrace: Operation not permitted",
         "means": "the kernel does not let a debugger attach to this process",
-        "checks": ("debug.*",),
+        "checks": ("debug.ptrace-scope", "debug.container-cap"),
     },
     {
         "says": "ERR_NVGPUCTRPERM",
         "means": "reading GPU counters is for administrators here",
-        "checks": ("debug.*",),
+        "checks": ("debug.gpu-counters-restricted",),
     },
     {
         "says": "\\b(error )?35\\b.*insufficient|insufficient driver|cudaErrorInsufficientDriver",
@@ -123,18 +123,18 @@ MESSAGES: tuple[Any, ...] = (
     {
         "says": "(error |code )209\\b|no kernel image",
         "means": "CUDA error 209: the program has no code for this GPU",
-        "checks": ("cuda.*", "torch.*"),
+        "checks": ("cuda.arch.*", "torch.arch-unsupported"),
     },
     {
         "says": "(error |code )222\\b|unsupported PTX",
         "means": "CUDA error 222: the PTX is newer than the driver",
-        "checks": ("cuda.*",),
+        "checks": ("cuda.ptx-newer-than-driver",),
     },
     {
         "says": "(error |code )999\\b|CUDA unknown error",
         "means": "CUDA error 999: most often nvidia_uvm is not loaded, or did not survive a "
         "suspend",
-        "checks": ("gpu.*",),
+        "checks": ("gpu.uvm-missing",),
     },
     {
         "says": "(error |code )46\\b|busy or unavailable",
@@ -145,7 +145,7 @@ MESSAGES: tuple[Any, ...] = (
     {
         "says": "(error |code )802\\b|system not yet initialized",
         "means": "CUDA error 802: an NVSwitch machine whose fabric manager does not run",
-        "checks": ("gpu.*",),
+        "checks": ("gpu.fabricmanager",),
     },
     {
         "says": "(error |code )803\\b|system has unsupported display driver",
@@ -155,6 +155,6 @@ MESSAGES: tuple[Any, ...] = (
     {
         "says": "(error |code )804\\b|forward compatibility was attempted",
         "means": "CUDA error 804: a libcuda for forward compatibility on a GPU that has none",
-        "checks": ("gpu.*",),
+        "checks": ("gpu.compat-on-unsupported-hw",),
     },
 )
