@@ -231,7 +231,9 @@ CHECKS = {
         healthy=_words,
     ),
     "torch.too-old": Check("torch", "python", torch_too_old, NVCC_NEEDS, wanted=asks("torch")),
-    "torch.cpu-build": Check("torch", "python", cpu_build, NVCC_NEEDS, wanted=asks_torch_on_gpu),
+    "torch.cpu-build": Check(
+        "torch", "python", cpu_build, NVCC_NEEDS, wanted=asks_torch_on_gpu, after=("gpu.none",)
+    ),
     "torch.driver-too-old": Check(
         "torch",
         "python",
