@@ -28,21 +28,23 @@ _RUN = {
 def no_gpu_passed(_profile: Profile, facts: Facts) -> Finding | None:
     """The GPU of the host was handed to this container.
 
-    error: the host has a GPU, but the container was started without its device nodes
+    error: the container was started without the device nodes of a GPU
     fix: start it with `--gpus all` (docker) or `--device nvidia.com/gpu=all` (podman, CDI)
     source: https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/docker-specialized.html
     """
     if not facts.container or _handed_over(facts):
         return None
     host = _host_gpu(facts)
-    if not host:
-        return None
     return Finding(
         "container.no-gpu-passed",
         Severity.ERROR,
-        "this container was started without the GPU of its host",
-        why="the kernel here has a GPU, and none of its device nodes is in the container",
-        evidence=(f"container: {facts.container}", host, "/dev: no nvidia device"),
+        f"this container was started without {'the GPU of its host' if host else 'a GPU'}",
+        why="a container sees the device nodes that it was given, and there is none of a GPU",
+        evidence=(
+            f"container: {facts.container}",
+            *filter(None, (host,)),
+            "/dev: no device of a GPU",
+        ),
         fix=(Fix(_RUN.get(facts.container, _RUN["docker"]), "manual"),),
         doc=_TOOLKIT,
     )

@@ -95,5 +95,8 @@ def driver_cuda(facts: Facts) -> Version | None:
 
 
 def unloaded(facts: Facts) -> bool:
-    """Return whether there is a GPU on this machine's bus and no NVIDIA kernel module for it."""
-    return bool(facts.pci_nvidia) and not facts.is_wsl and facts.driver.module is None
+    """Return whether NVIDIA's kernel module is not loaded, where there is a GPU or its driver."""
+    if facts.is_wsl or facts.driver.module:
+        return False
+    smi = facts.driver.smi
+    return bool(facts.pci_nvidia) or bool(smi and smi.says("couldn't communicate"))

@@ -46,7 +46,7 @@ def open_module_required(_profile: Profile, facts: Facts) -> Finding | None:
     """
     said = kernel_says(facts, _NEEDS_OPEN)
     wrong = [gpu for gpu in known_gpus(facts) if gpu.needs_open] if _closed(facts) else []
-    if facts.is_wsl or not (said or wrong):
+    if facts.is_wsl or not (said or wrong) or _answers(facts):
         return None
     return Finding(
         "gpu.driver.open-module-required",
@@ -140,13 +140,13 @@ def branch_ended(_profile: Profile, facts: Facts) -> Finding | None:
     source: tables/drivers.yaml
     """
     version = None if facts.is_wsl else facts.driver.version
-    end = tables.driver_end(version) if version else None
-    if version is None or end is None or end >= tables.AS_OF:
+    if version is None or not tables.driver_has_ended(version):
         return None
+    end = tables.driver_end(version)
     return Finding(
         "gpu.driver.eol-branch",
         Severity.WARNING,
-        f"driver branch {version.major} has ended in {end}",
+        f"driver branch {version.major} has ended{f' in {end}' if end else ''}",
         why="it gets no more fixes, also none of security, and new kernels may not load it",
         evidence=(f"driver: {version}",),
         fix=nvidia_driver(facts),
@@ -164,8 +164,10 @@ def _closed(facts: Facts) -> bool:
 
 
 def _answers(facts: Facts) -> bool:
-    """Return whether nvidia-smi lists as many GPUs as there are: then none is unfit."""
-    return 0 < len(facts.pci_nvidia) <= len(facts.driver.gpus)
+    """Return whether every GPU answers: then none is unfit. A container sees those of others."""
+    smi = facts.driver.smi
+    answering = len(facts.driver.gpus) if smi and smi.rc == 0 else 0
+    return answering > 0 and (answering >= len(facts.pci_nvidia) or facts.container is not None)
 
 
 def _evidence(facts: Facts, said: re.Match[str] | None, wrong: list[Known]) -> tuple[str, ...]:

@@ -33,31 +33,24 @@ def no_gpu(_profile: Profile, facts: Facts) -> Finding | None:
     """There is an NVIDIA GPU.
 
     error: CUDA programs are to run here, and there is nothing to run them on
-    fix: start a container with `--gpus all`, or take a profile for machines without a GPU
+    fix: take a profile for machines without a GPU
     source: /sys/bus/pci, /proc/driver/nvidia/version, nvidia-smi
     """
     if facts.is_wsl or facts.driver.smi or facts.driver.module or facts.pci_nvidia:
         return None
-    container = facts.lenient.container
     return Finding(
         "gpu.none",
         Severity.ERROR,
-        f"no NVIDIA GPU is visible in this {'container' if container else 'machine'}",
+        "there is no NVIDIA GPU in this machine",
         why="the profile runs CUDA programs here; another one fits a machine without a GPU",
         evidence=(
             "PCI bus: no NVIDIA device",
             "/proc/driver/nvidia/version: absent",
             "`nvidia-smi`: not on PATH",
         ),
-        fix=(_without_gpu(container),),
+        fix=(Fix("devboot doctor --profile cpu-only"),),
         doc=INSTALL_GUIDE,
     )
-
-
-def _without_gpu(container: str | None) -> Fix:
-    if container:
-        return Fix("on the host: docker run --gpus all ...", "manual")
-    return Fix("devboot doctor --profile cpu-only")
 
 
 def uvm_missing(_profile: Profile, facts: Facts) -> Finding | None:

@@ -49,7 +49,7 @@ def driver_missing(_profile: Profile, facts: Facts) -> Finding | None:
     fix: install the driver that the distribution recommends, then reboot
     source: https://docs.nvidia.com/datacenter/tesla/driver-installation-guide/
     """
-    if not unloaded(facts):
+    if not unloaded(facts) or not facts.pci_nvidia:
         return None
     installed = [f"installed: {name}" for name in facts.nvidia_packages if "driver" in name]
     return Finding(

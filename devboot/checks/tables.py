@@ -113,6 +113,13 @@ def driver_end(driver: Version) -> str | None:
     return drivers.ENDS.get(str(driver.major))
 
 
+def driver_has_ended(driver: Version) -> bool:
+    """Return whether a driver's branch has ended: so have all before the oldest that has not."""
+    living = [int(branch) for branch, end in drivers.ENDS.items() if end >= AS_OF]
+    end = driver_end(driver)
+    return end < AS_OF if end else driver.major < min(living)
+
+
 def glibc_clash(glibc: Version) -> Clash | None:
     """Return what keeps toolkits from compiling with this C library, None: nothing."""
     rows = [row for row in compilers.GLIBC if Version.of(row["glibc"]) <= glibc]

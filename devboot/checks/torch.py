@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from devboot.report import Fix
 
 _NEEDS = ("python", *DRIVER_NEEDS)
+_NO_GPU = ("gpu.none", "container.no-gpu-passed")
 _NO_NVCC = ("cuda.nvcc.windows-binary", "cuda.nvcc.broken")
 _STABLE_ABI = Version.of("2.10")
 _INSTALL = "https://pytorch.org/get-started/locally/"
@@ -232,7 +233,7 @@ CHECKS = {
     ),
     "torch.too-old": Check("torch", "python", torch_too_old, NVCC_NEEDS, wanted=asks("torch")),
     "torch.cpu-build": Check(
-        "torch", "python", cpu_build, NVCC_NEEDS, wanted=asks_torch_on_gpu, after=("gpu.none",)
+        "torch", "python", cpu_build, NVCC_NEEDS, wanted=asks_torch_on_gpu, after=_NO_GPU
     ),
     "torch.driver-too-old": Check(
         "torch",

@@ -197,5 +197,7 @@ CHECKS = {
     "wsl.interop-broken": _check(interop_broken, f"dir:{_BINFMT}", f"file:{CONF}", f"file:{HOST}"),
     "wsl.project-on-drvfs": _check(project_on_windows_drive, "cwd"),
     "wsl.memory-low": _check(memory_low, "file:/proc/meminfo"),
-    "wsl.windows-path": _check(windows_path, *_PROGRAMS, "python"),
+    "wsl.windows-path": _check(windows_path, *_PROGRAMS, "python")._replace(
+        suppresses=("*.broken", "*.too-old")
+    ),
 }
