@@ -21,6 +21,7 @@ _PARAMS = "/proc/driver/nvidia/params"
 _STATUS = "/proc/self/status"
 _CAPABILITIES = re.compile(r"^Cap(Bnd|Eff):\s*([0-9a-fA-F]{1,16})$", re.MULTILINE)
 _SYS_PTRACE = 19
+_SYS_ADMIN = 21
 _PERMISSION = "https://developer.nvidia.com/ERR_NVGPUCTRPERM"
 
 
@@ -85,10 +86,8 @@ def counters_restricted(_profile: Profile, facts: Facts) -> Finding | None:
     fix: a module option (it weakens the isolation of users from each other), then a reboot
     source: https://developer.nvidia.com/ERR_NVGPUCTRPERM
     """
-    if facts.is_wsl or facts.lenient.value("euid", int) == 0:
-        return None
     line = _param(facts.file(_PARAMS) or "", "RmProfilingAdminOnly")
-    if line != "1":
+    if facts.is_wsl or line != "1" or _is_admin(facts):
         return None
     return Finding(
         "debug.gpu-counters-restricted",
@@ -99,6 +98,14 @@ def counters_restricted(_profile: Profile, facts: Facts) -> Finding | None:
         fix=_open_counters(facts),
         doc=_PERMISSION,
     )
+
+
+def _is_admin(facts: Facts) -> bool:
+    """Return whether this is root, in a container with the rights of one."""
+    if facts.lenient.value("euid", int) != 0:
+        return False
+    sets = dict(_CAPABILITIES.findall(facts.lenient.file(_STATUS) or ""))
+    return not facts.container or bool(int(sets.get("Eff", "0"), 16) >> _SYS_ADMIN & 1)
 
 
 def _param(text: str, name: str) -> str:
@@ -172,7 +179,7 @@ CHECKS = {
         "GPU counters",
         "gpu",
         counters_restricted,
-        (f"file:{_PARAMS}", *OS_NEEDS, *_HERE),
+        (f"file:{_PARAMS}", f"file:{_STATUS}", *OS_NEEDS, *_HERE),
         wanted=asks("cuda", "ncu"),
     ),
     "debug.debugpy-missing": Check(

@@ -58,6 +58,7 @@ DRIVER_CAUSES = (
     *UNFIT,
     "gpu.driver.version-mismatch",
     "gpu.driver.init-failed",
+    "gpu.nvml-missing",
     "gpu.smi.failed",
     "gpu.libcuda.shadowed",
     "container.no-gpu-passed",

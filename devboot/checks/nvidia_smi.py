@@ -18,7 +18,7 @@ from devboot.checks.driver import (
 )
 from devboot.checks.fixes import as_root, nvidia_driver, sudo
 from devboot.checks.program import failure
-from devboot.report import Finding, Fix, Severity
+from devboot.report import Finding, Fix, Severity, either
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,6 +100,29 @@ def no_devices(_profile: Profile, facts: Facts) -> Finding | None:
             Fix("enable Above 4G Decoding and Resizable BAR in the firmware", "manual"),
         ),
         doc=_XIDS,
+    )
+
+
+def nvml_missing(_profile: Profile, facts: Facts) -> Finding | None:
+    """nvidia-smi finds the library that it speaks to the driver with.
+
+    error: the linker does not know libnvidia-ml.so.1: its cache is old, or the driver incomplete
+    fix: run ldconfig; where that does not help, install the driver again
+    source: NVML error 12, as nvidia-smi prints it
+    """
+    smi = facts.driver.smi
+    said = smi.says("couldn't find libnvidia-ml") if smi else ""
+    if not said:
+        return None
+    again = (Fix("wsl.exe --shutdown", "powershell"),) if facts.is_wsl else nvidia_driver(facts)
+    return Finding(
+        "gpu.nvml-missing",
+        Severity.ERROR,
+        "the driver's library libnvidia-ml.so.1 is not found",
+        why="the linker's cache was made before the library came, or the driver is incomplete",
+        evidence=(f"nvidia-smi: {said}",),
+        fix=either((as_root(facts, "ldconfig"),), again),
+        doc="https://github.com/NVIDIA/libnvidia-container/issues/67",
     )
 
 
@@ -234,6 +257,9 @@ CHECKS = {
     "gpu.lost": _check(lost, "command:dmesg"),
     "gpu.driver.init-failed": _check(no_devices, "command:dmesg", after=(*_STARTED, "gpu.lost")),
     "gpu.mig-no-instances": _check(mig_without_instances),
+    "gpu.nvml-missing": _check(nvml_missing, after=(*_STARTED, "container.no-gpu-passed")),
     "gpu.smi.timeout": _check(smi_timeout),
-    "gpu.smi.failed": _check(smi_failed, after=(*_OTHERS, "gpu.lost", "gpu.dev-nodes-permission")),
+    "gpu.smi.failed": _check(
+        smi_failed, after=(*_OTHERS, "gpu.lost", "gpu.nvml-missing", "gpu.dev-nodes-permission")
+    ),
 }

@@ -106,22 +106,36 @@ def python_unsupported(profile: Profile, facts: Facts) -> Finding | None:
         return None
     release = _wanted_release(profile)
     oldest, newest = tables.torch_pythons(release) or (tables.TORCH_PYTHON_MIN, None)
-    other = python.implementation not in {"", "cpython"}
+    other = _unlike_the_wheels(facts)
     minor = Version.of(python.number.short)
     too_new = newest is not None and minor > newest
     if not other and not too_new and minor >= oldest:
         return None
     guess = too_new and not other and release == tables.TORCH_NEWEST
-    which = f"{python.implementation} {python.version}" if other else f"Python {python.version}"
+    which = other or f"Python {python.version}"
     return Finding(
         "python.unsupported-by-torch",
         Severity.INFO if guess else Severity.ERROR,
         f"torch {release} has no wheel for {which}",
-        why=f"it has wheels for CPython {oldest} to {newest}",
+        why=f"it has wheels for CPython {oldest} to {newest} on systems with glibc",
         evidence=(f"{python.executable}: {which}",),
-        fix=(Fix("conda create -n torch -c conda-forge python=3.12"),),
+        fix=(_other_python(facts),),
         doc="https://pytorch.org/get-started/locally/",
     )
+
+
+def _unlike_the_wheels(facts: Facts) -> str:
+    """Return what of an interpreter no wheel of torch fits, empty: nothing."""
+    python = facts.lenient.python
+    if python and python.implementation not in {"", "cpython"}:
+        return f"{python.implementation} {python.version}"
+    return "Alpine's C library musl" if facts.lenient.distro.package_manager == "apk" else ""
+
+
+def _other_python(facts: Facts) -> Fix:
+    if facts.lenient.distro.package_manager == "apk":
+        return Fix("take an image with glibc, as python:3.12-slim", "manual")
+    return Fix("conda create -n torch -c conda-forge python=3.12")
 
 
 def _wanted_release(profile: Profile) -> str:
