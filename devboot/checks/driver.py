@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from devboot.checks import tables
@@ -65,6 +66,15 @@ DRIVER_CAUSES = (
 """With one of these, what the driver says about versions explains nothing."""
 
 INSTALL_GUIDE = "https://docs.nvidia.com/datacenter/tesla/driver-installation-guide/"
+
+
+_CONTINUES = re.compile(r"\s*\n\s*(?:\[[^\]\n]*\])?(?:.{0,60} kernel:)?\s*NVRM:\s+")
+
+
+def kernel_says(facts: Facts, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """Return what the kernel's log has of a sentence; the driver breaks its own over lines."""
+    dmesg = facts.lenient.command("dmesg")
+    return pattern.search(_CONTINUES.sub(" ", dmesg.stdout)) if dmesg else None
 
 
 def driver_floor(major: int) -> str:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from devboot.checks import tables
 from devboot.checks.check import Check, asks_gpu
-from devboot.checks.driver import DRIVER_NEEDS, INSTALL_GUIDE, PACKAGE_NEEDS, WSL_CAUSES
+from devboot.checks.driver import (
+    DRIVER_NEEDS,
+    INSTALL_GUIDE,
+    PACKAGE_NEEDS,
+    WSL_CAUSES,
+    kernel_says,
+)
 from devboot.checks.fixes import driver_packages, nvidia_driver
 from devboot.checks.generations import known_gpus
 from devboot.report import Finding, Severity
@@ -18,9 +25,12 @@ if TYPE_CHECKING:
     from devboot.facts import Facts, Version
     from devboot.profile import Profile
 
-_NEEDS_OPEN = "requires use of the NVIDIA open kernel modules"
-_NEEDS_CLOSED = "not supported by open nvidia.ko"
-_LEGACY = "Legacy drivers"
+_NEEDS_OPEN = re.compile(r"requires use of the NVIDIA open kernel modules")
+_NEEDS_CLOSED = re.compile(r"is not supported by open nvidia\.ko")
+_LEGACY = re.compile(
+    r"supported through the NVIDIA (?P<last>\d{3})\.xx Legacy drivers.{0,200}?"
+    r"The (?P<branch>\d{3})[\d.]* NVIDIA driver will ignore this GPU"
+)
 _OPEN_MODULES = (
     "https://docs.nvidia.com/datacenter/tesla/driver-installation-guide/#recommendations"
 )
@@ -34,7 +44,7 @@ def open_module_required(_profile: Profile, facts: Facts) -> Finding | None:
     fix: install the `-open` flavour of the same driver and reboot
     source: https://docs.nvidia.com/datacenter/tesla/driver-installation-guide/
     """
-    said = _kernel_says(facts, _NEEDS_OPEN)
+    said = kernel_says(facts, _NEEDS_OPEN)
     wrong = [gpu for gpu in known_gpus(facts) if gpu.needs_open] if _closed(facts) else []
     if facts.is_wsl or not (said or wrong):
         return None
@@ -56,7 +66,7 @@ def closed_module_required(_profile: Profile, facts: Facts) -> Finding | None:
     fix: install the proprietary flavour of driver 580 or older and reboot
     source: https://docs.nvidia.com/datacenter/tesla/driver-installation-guide/
     """
-    said = _kernel_says(facts, _NEEDS_CLOSED)
+    said = kernel_says(facts, _NEEDS_CLOSED)
     is_open = facts.driver.module is not None and facts.driver.is_open
     wrong = [gpu for gpu in known_gpus(facts) if gpu.needs_closed] if is_open else []
     if facts.is_wsl or not (said or wrong) or _answers(facts):
@@ -90,7 +100,7 @@ def too_old_for_gpu(_profile: Profile, facts: Facts) -> Finding | None:
         Severity.ERROR,
         f"driver {branch} is older than this {wrong[0].generation} GPU",
         why=f"{wrong[0].generation} GPUs need driver {wrong[0].first_driver} or newer",
-        evidence=_evidence(facts, "", wrong),
+        evidence=_evidence(facts, None, wrong),
         fix=nvidia_driver(facts),
         doc=INSTALL_GUIDE,
     )
@@ -103,19 +113,21 @@ def too_new_for_gpu(_profile: Profile, facts: Facts) -> Finding | None:
     fix: install the last branch that drives it, and keep the package there
     source: tables/drivers.yaml
     """
-    branch, said = _branch(facts), _kernel_says(facts, _LEGACY)
-    if facts.is_wsl or branch is None or _answers(facts):
+    said, branch = kernel_says(facts, _LEGACY), _branch(facts)
+    number = int(said["branch"]) if said else branch.major if branch else None
+    if facts.is_wsl or number is None or _answers(facts):
         return None
-    wrong = [gpu for gpu in known_gpus(facts) if branch.major > (gpu.last_driver or 9999)]
-    if not wrong:
+    wrong = [gpu for gpu in known_gpus(facts) if number > (gpu.last_driver or 9999)]
+    if not wrong and not said:
         return None
+    last = said["last"] if said else str(wrong[0].last_driver)
     return Finding(
         "gpu.driver.too-new-for-gpu",
         Severity.ERROR,
-        f"driver {branch} no longer drives this {wrong[0].generation} GPU",
-        why=f"the last branch for {wrong[0].generation} is {wrong[0].last_driver}",
+        f"driver {number} no longer drives this {wrong[0].generation if wrong else ''} GPU",
+        why=f"the last branch for it is {last}",
         evidence=_evidence(facts, said, wrong),
-        fix=driver_packages(facts, str(wrong[0].last_driver), open_module=False),
+        fix=driver_packages(facts, last, open_module=False),
         doc="https://www.nvidia.com/en-us/drivers/unix/legacy-gpu/",
     )
 
@@ -156,16 +168,11 @@ def _answers(facts: Facts) -> bool:
     return 0 < len(facts.pci_nvidia) <= len(facts.driver.gpus)
 
 
-def _kernel_says(facts: Facts, words: str) -> str:
-    dmesg = facts.lenient.command("dmesg")
-    return dmesg.says(words) if dmesg else ""
-
-
-def _evidence(facts: Facts, said: str, wrong: list[Known]) -> tuple[str, ...]:
+def _evidence(facts: Facts, said: re.Match[str] | None, wrong: list[Known]) -> tuple[str, ...]:
     text = facts.lenient.file("/proc/driver/nvidia/version") or ""
     module = text.splitlines()[0] if text else f"package: {facts.driver.packaged}"
     gpus = (f"{gpu.gpu}: {gpu.generation}" for gpu in wrong)
-    return tuple(filter(None, (*gpus, module, said and f"dmesg: {said}")))
+    return tuple(filter(None, (*gpus, module, said and f"dmesg: ... {said[0]}")))
 
 
 def _check(

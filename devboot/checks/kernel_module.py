@@ -35,8 +35,10 @@ _BLACKLISTED = re.compile(
     r"^\s*(blacklist\s+nvidia\b|install\s+nvidia\s+/(usr/)?bin/(false|true)\b|alias\s+nvidia\s+off)",
     re.MULTILINE,
 )
-_REFUSED = re.compile(r"^install (/usr)?/bin/(false|true)", re.MULTILINE)
+_REFUSED = re.compile(r"^install (/usr)?/bin/(false|true)|Module off not found", re.MULTILINE)
+_NOT_THERE = ("not found in directory", "could not find module")
 _ON_COMMAND_LINE = re.compile(r"\bmodprobe\.blacklist=\S*\bnvidia\b")
+_DKMS_PACKAGE = re.compile(r"nvidia-\S*dkms|kmod-nvidia\S*dkms|dkms-nvidia")
 _DKMS = re.compile(r"^nvidia\S*[/,] ?(\d[\d.]+)(?:, ([^,\s]+), \S+)?: ?(\w+)", re.MULTILINE)
 
 
@@ -236,7 +238,8 @@ def dkms_missing(_profile: Profile, facts: Facts) -> Finding | None:
 def _built_by_dkms(facts: Facts) -> bool:
     dkms = facts.lenient.command("dkms")
     return bool(dkms and _DKMS.search(dkms.stdout)) or any(
-        re.match(r"nvidia-\S*dkms|kmod-nvidia\S*dkms", name) for name in facts.nvidia_packages
+        re.match(r"nvidia-\S*dkms|kmod-nvidia\S*dkms|dkms-nvidia", name)
+        for name in facts.nvidia_packages
     )
 
 
@@ -261,7 +264,7 @@ def _module_is_there(facts: Facts) -> bool:
     Raises UnknownFact when nobody asked modprobe or dkms.
     """
     modprobe = facts.lenient.command("modprobe-n")
-    if modprobe and "not found" in modprobe.output:
+    if modprobe and modprobe.says(*_NOT_THERE) and not _REFUSED.search(modprobe.output):
         return False
     if modprobe and (modprobe.output or modprobe.rc == 0):
         return True
@@ -316,7 +319,7 @@ def _blacklists(facts: Facts) -> dict[str, str]:
     if prime and prime.stdout.strip() == "intel":
         found["prime-select query"] = "intel"
     modprobe = facts.lenient.command("modprobe-n")
-    if not found and modprobe and (match := _REFUSED.search(modprobe.stdout)):
+    if not found and modprobe and (match := _REFUSED.search(modprobe.output)):
         found["modprobe -n nvidia"] = match[0]
     if match := _ON_COMMAND_LINE.search(facts.lenient.file("/proc/cmdline") or ""):
         found["/proc/cmdline"] = match[0]
@@ -352,6 +355,8 @@ CHECKS = {
     "gpu.driver.vfio": _check(vfio),
     "gpu.driver.blacklisted": _check(blacklisted, *_FILES, *_MODULE, after=_HELD),
     "gpu.driver.secure-boot": _check(secure_boot, *_MODULE, *_FILES, after=(*_HELD, *UNFIT)),
-    "gpu.driver.dkms-missing": _check(dkms_missing, *_MODULE, after=(*_HELD, *UNFIT)),
+    "gpu.driver.dkms-missing": _check(
+        dkms_missing, *_MODULE, after=(*_HELD, *UNFIT, "gpu.driver.blacklisted")
+    ),
     "gpu.driver.missing": _check(driver_missing, *PACKAGE_NEEDS, after=(*_REASONS, *UNFIT)),
 }

@@ -14,6 +14,7 @@ from devboot.checks.driver import (
     UNFIT,
     UNLOADED,
     WSL_CAUSES,
+    kernel_says,
 )
 from devboot.checks.fixes import as_root, nvidia_driver, sudo
 from devboot.checks.program import failure
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _LIBRARY = re.compile(r"NVML library version: (\d+(?:\.\d+)*)")
 _MISMATCH = "Driver/library version mismatch"
 _LOST = ("GPU is lost", "fallen off the bus", "Unable to determine the device handle")
-_XID_79 = re.compile(r".*Xid.*: 79,.*|.*GPU has fallen off the bus.*")
+_FELL = re.compile(r"Xid.{0,40}: 79,[^\n]*|NVIDIA GPU \S+[^\n]*fallen off the bus")
 _MIG_ROW = re.compile(r"^\|\s+\d+\s+\d+\s+\d+\s+\d+\s+\|", re.MULTILINE)
 _XIDS = "https://docs.nvidia.com/deploy/xid-errors/"
 
@@ -80,7 +81,7 @@ def no_devices(_profile: Profile, facts: Facts) -> Finding | None:
     source: https://docs.nvidia.com/deploy/xid-errors/
     """
     smi = facts.driver.smi
-    if smi is None or "No devices were found" not in smi.output:
+    if smi is None or not smi.says("No devices were found", "No devices found"):
         return None
     dmesg = facts.lenient.command("dmesg")
     log = dmesg.says("RmInitAdapter", "NVRM") if dmesg else ""
@@ -153,11 +154,11 @@ def lost(_profile: Profile, facts: Facts) -> Finding | None:
     fix: switch the machine off and on again, then look at power and cooling
     source: https://docs.nvidia.com/deploy/xid-errors/ (Xid 79)
     """
-    smi, dmesg = facts.driver.smi, facts.lenient.command("dmesg")
+    smi, log = facts.driver.smi, kernel_says(facts, _FELL)
     said = smi.says(*_LOST) if smi else ""
-    log = _XID_79.search(dmesg.output) if dmesg else None
     missing = _missing_on_bus(facts)
-    if not said and not missing:
+    fell = log is not None and len(facts.driver.gpus) < len(facts.pci_nvidia)
+    if not said and not missing and not fell:
         return None
     return Finding(
         "gpu.lost",
@@ -167,7 +168,7 @@ def lost(_profile: Profile, facts: Facts) -> Finding | None:
         evidence=tuple(
             filter(
                 None,
-                (said and f"nvidia-smi: {said}", missing, log and f"dmesg: {log[0].strip()}"),
+                (said and f"nvidia-smi: {said}", missing, log and f"dmesg: {log[0]}"),
             )
         ),
         fix=(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from devboot.profile import Profile
 
 _OFFICIAL = re.compile(r"\d+(?:\.\d+){1,2}(?:\+cu\d+)?")
-_IN_PATH = re.compile(r"cuda-(\d{1,2}\.\d{1,2})")
+_IN_PATH = re.compile(r"/cuda[-/](\d{1,2}\.\d{1,2})(?:/|$)")
 _NVTX_TOOLKIT = Version.of("12.9")
 _NVTX_TORCH = Version.of("2.6")
 _LINKER = ("nvidia-nvjitlink-cu12", "nvidia-nvjitlink")
@@ -37,15 +37,11 @@ def arch_unsupported(_profile: Profile, facts: Facts) -> Finding | None:
     torch = facts.torch
     if torch is None or torch.cuda is None or not _OFFICIAL.fullmatch(torch.version):
         return None
-    wheel = tables.torch_wheel(torch.release, torch.cuda)
-    if wheel is None:
-        return None
     gpus = [(gpu, capability(gpu)) for gpu in facts.driver.known_gpus()]
-    wrong = [(gpu, found) for gpu, found in gpus if found and not wheel.runs_on(found)]
+    wrong = [(gpu, found) for gpu, found in gpus if found and not _runs_on(torch, found)]
     if not wrong:
         return None
     name, found = wrong[0][0].name, wrong[0][1]
-    codes = " ".join(f"sm_{code.replace('.', '')}" for code in wheel.capabilities)
     return Finding(
         "torch.arch-unsupported",
         Severity.ERROR if len(wrong) == len(gpus) else Severity.WARNING,
@@ -53,11 +49,32 @@ def arch_unsupported(_profile: Profile, facts: Facts) -> Finding | None:
         why="torch starts, and then fails with `no kernel image is available`",
         evidence=(
             f"{name}: compute capability {found}",
-            f"{torch.site}: torch {torch.version}, {codes}{' and PTX' if wheel.ptx else ''}",
+            f"{torch.site}: torch {torch.version}{_codes(torch)}",
         ),
         fix=_other_wheel(facts, torch, found),
         doc="https://pytorch.org/get-started/locally/",
     )
+
+
+def _runs_on(torch: Torch, gpu: Version) -> bool:
+    """Return whether a wheel runs on a GPU.
+
+    One that is not in the table has no code for a GPU that its CUDA does not know.
+    """
+    wheel = tables.torch_wheel(torch.release, torch.cuda or "")
+    if wheel:
+        return wheel.runs_on(gpu)
+    arch, cuda = tables.arch(gpu), torch.cuda_version
+    older = arch is not None and cuda is not None and cuda < arch.first
+    return not (older and torch.release < Version.of(tables.TORCH_NEWEST))
+
+
+def _codes(torch: Torch) -> str:
+    wheel = tables.torch_wheel(torch.release, torch.cuda or "")
+    if wheel is None:
+        return f", cuda {torch.cuda}"
+    codes = " ".join(f"sm_{code.replace('.', '')}" for code in wheel.capabilities)
+    return f", {codes}{' and PTX' if wheel.ptx else ''}"
 
 
 def _other_wheel(facts: Facts, torch: Torch, gpu: Version) -> tuple[Fix, ...]:

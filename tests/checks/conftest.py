@@ -189,14 +189,31 @@ def broken() -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture
-def broken_report(broken: dict[str, dict[str, Any]]) -> Callable[..., Report]:
+def changed() -> Callable[..., Report]:
+    """Examine a healthy machine, or a base of it, with some facts changed."""
+
+    def examine(
+        facts: dict[str, Any],
+        base: str | None = None,
+        require: dict[str, Any] | None = None,
+        editor: dict[str, Any] | None = None,
+    ) -> Report:
+        known = _facts({**BASES.get(base or "", {}), **facts})
+        return checks.examine(_profile({**CUDA, **(require or {})}, editor), known)
+
+    return examine
+
+
+@pytest.fixture
+def broken_report(
+    broken: dict[str, dict[str, Any]], changed: Callable[..., Report]
+) -> Callable[..., Report]:
     """Examine the machine on which a check fires."""
 
     def examine(name: str, require: dict[str, Any] | None = None) -> Report:
         row = broken[name]
-        changes = {**BASES.get(row.get("base", ""), {}), **row}
-        facts = _facts({key: value for key, value in changes.items() if key not in _NO_FACTS})
-        wanted = {**CUDA, **row.get("require", {})} if require is None else require
-        return checks.examine(_profile(wanted, row.get("editor")), facts)
+        facts = {key: value for key, value in row.items() if key not in _NO_FACTS}
+        wanted = row.get("require") if require is None else require
+        return changed(facts, row.get("base"), wanted, row.get("editor"))
 
     return examine
