@@ -237,10 +237,8 @@ def dkms_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 def _built_by_dkms(facts: Facts) -> bool:
     dkms = facts.lenient.command("dkms")
-    return bool(dkms and _DKMS.search(dkms.stdout)) or any(
-        re.match(r"nvidia-\S*dkms|kmod-nvidia\S*dkms|dkms-nvidia", name)
-        for name in facts.nvidia_packages
-    )
+    packaged = any(map(_DKMS_PACKAGE.match, facts.nvidia_packages))
+    return packaged or bool(dkms and _DKMS.search(dkms.stdout))
 
 
 def _told(facts: Facts) -> tuple[str, ...]:

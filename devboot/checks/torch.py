@@ -234,7 +234,9 @@ CHECKS = {
     "torch.too-old": Check(
         "torch", "python", torch_too_old, ("python",), wanted=asks("torch"), gpu_needs=NVCC_NEEDS
     ),
-    "torch.cpu-build": Check("torch", "python", cpu_build, NVCC_NEEDS, wanted=asks_torch_on_gpu),
+    "torch.cpu-build": Check(
+        "torch", "python", cpu_build, NVCC_NEEDS, wanted=asks_torch_on_gpu, after=("gpu.none",)
+    ),
     "torch.driver-too-old": Check(
         "torch",
         "python",

@@ -112,10 +112,10 @@ class Driver:
                 yield Gpu(fields[0], Version.parse(fields[2]))
 
     def known_gpus(self) -> tuple[Gpu, ...]:
-        """Return the GPUs that answer.
+        """Return the GPUs that answer, none where there is no nvidia-smi to ask.
 
-        Raises UnknownFact when none does: what they are cannot be told.
+        Raises UnknownFact when it is there and names none: what they are cannot be told.
         """
-        if not self.gpus:
+        if self.smi and not self.gpus:
             raise UnknownFact("commands.nvidia-smi-query")
         return self.gpus
