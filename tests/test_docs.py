@@ -37,7 +37,8 @@ def test_options_in_the_readme_exist() -> None:
     known = {
         option
         for _, command in _commands()
-        for parameter in command.params
+        for each in (command, *getattr(command, "commands", {}).values())
+        for parameter in each.params
         for option in (*parameter.opts, *parameter.secondary_opts)
     }
     for row in re.findall(r"^\| `devboot.*$", README, re.MULTILINE):

@@ -63,3 +63,11 @@ def test_a_machine_in_a_few_lines() -> None:
 
 def test_a_machine_of_which_nothing_is_known() -> None:
     assert summary(Facts({})) == {}
+
+
+def test_a_fence_is_longer_than_any_within() -> None:
+    words = "x" * 98 + " ```` and on"  # wrapped, so that a line begins with it
+    finding = Finding("x.y", Severity.ERROR, "t", why=words)
+    text = render_markdown(Report("p", (finding,)), {"a": "b"})
+    assert "\n  ```` and on\n" in text
+    assert "\n`````text\n" in text

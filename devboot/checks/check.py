@@ -80,3 +80,5 @@ class Check(NamedTuple):
     """Ids (globs) whose cause this is: what they find is a consequence when this fires."""
     healthy: Callable[[Facts], str] | None = None
     """Words that describe the healthy subject: `g++ 12.2.0`."""
+    gpu_needs: tuple[str, ...] = ()
+    """Facts that it reads too where CUDA programs are to run, and nowhere else."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from devboot.checks.check import asks_gpu
 from devboot.facts import UnknownFact
 from devboot.report import Finding, Fix, Passed, Report, Severity, Suppressed, Unknown
 
@@ -29,8 +30,9 @@ def select(
 ) -> dict[str, Check]:
     """Return the checks that concern this profile; `only` and `skip` are globs of ids."""
     wanted, unwanted = tuple(only) or ("*",), tuple(skip)
+    on_gpu = asks_gpu(profile)
     return {
-        name: check
+        name: check if on_gpu else check._replace(gpu_needs=())
         for name, check in checks.items()
         if check.wanted(profile) and matches(name, wanted) and not matches(name, unwanted)
     }
@@ -38,7 +40,7 @@ def select(
 
 def needs(checks: Mapping[str, Check]) -> frozenset[str]:
     """Return all facts that these checks read."""
-    return frozenset(need for check in checks.values() for need in check.needs)
+    return frozenset(need for check in checks.values() for need in (*check.needs, *check.gpu_needs))
 
 
 def causes_of(name: str, checks: Mapping[str, Check]) -> list[str]:

@@ -50,7 +50,7 @@ def page(name: str, check: Check) -> Page:
         fix=labels.get("fix", ""),
         source=labels.get("source", ""),
         wanted=_sentence(check.wanted.__doc__ or ""),
-        needs=tuple(dict.fromkeys(check.needs)),
+        needs=tuple(dict.fromkeys((*check.needs, *check.gpu_needs))),
         after=check.after,
     )
 

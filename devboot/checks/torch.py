@@ -226,12 +226,15 @@ CHECKS = {
         "torch",
         "python",
         torch_missing,
-        NVCC_NEEDS,
+        ("python",),
+        gpu_needs=NVCC_NEEDS,
         wanted=asks("torch"),
         after=("python.missing", "python.broken", "python.unsupported-by-torch"),
         healthy=_words,
     ),
-    "torch.too-old": Check("torch", "python", torch_too_old, NVCC_NEEDS, wanted=asks("torch")),
+    "torch.too-old": Check(
+        "torch", "python", torch_too_old, ("python",), wanted=asks("torch"), gpu_needs=NVCC_NEEDS
+    ),
     "torch.cpu-build": Check(
         "torch", "python", cpu_build, NVCC_NEEDS, wanted=asks_torch_on_gpu, after=_NO_GPU
     ),

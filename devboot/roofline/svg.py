@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from devboot.roofline.placed import Placed, Roofline
 
 _WIDTH, _HEIGHT = 640, 400
-_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 20, 50, 50
+_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 30, 55, 50
 _HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
     'font-family="sans-serif" font-size="13">'
@@ -70,7 +70,7 @@ def _grid(x: _Scale, y: _Scale) -> Iterator[str]:
         yield f'<text x="{_LEFT - 8}" y="{at + 4}" text-anchor="end">{words}</text>'
     middle = (_LEFT + right) / 2
     yield f'<text x="{middle}" y="{_HEIGHT - 10}" text-anchor="middle">FLOP per byte</text>'
-    yield f'<text x="{_LEFT - 8}" y="{_TOP - 8}" text-anchor="end">TFLOP/s</text>'
+    yield f'<text x="{_LEFT - 8}" y="{_TOP - 14}" text-anchor="end">TFLOP/s</text>'
 
 
 def _number(power: int) -> str:
@@ -85,7 +85,9 @@ def _point(each: Placed, x: _Scale, y: _Scale) -> Iterator[str]:
     yield f'<path d="M{at} {bottom}V{height}" stroke="{colour}" stroke-dasharray="4 3"/>'
     yield f'<circle cx="{at}" cy="{height}" r="5" fill="{colour}"/>'
     side, anchor = (8, "start") if at < _WIDTH / 2 else (-8, "end")
-    words = (each.work.name, f"{each.bound}-bound", f"{each.work.intensity:.3g} FLOP/byte")
+    digits = 0 if each.work.intensity >= 10 else 2  # noqa: PLR2004
+    intensity = f"{each.work.intensity:,.{digits}f} FLOP/byte"
+    words = (each.work.name, f"{each.bound}-bound", intensity)
     for row, text in enumerate(words):
         place = f'x="{at + side}" y="{min(height + 36, bottom - 40) + 16 * row}"'
         yield f'<text {place} text-anchor="{anchor}" fill="{colour}">{escape(text)}</text>'

@@ -43,3 +43,8 @@ def test_the_driver_of_windows_has_other_numbers(found: Callable[..., Any]) -> N
         "env|WSL_DISTRO_NAME": "Ubuntu",
     }
     assert "newer.driver" not in found(wsl | DRIVER)
+
+
+def test_the_newest_branch_that_is_known_is_no_note(found: Callable[..., Any]) -> None:
+    newest = {"commands|nvidia-smi": said("Driver Version: 620.10.01  CUDA Version: 13.3")}
+    assert "newer.driver" not in found(newest)

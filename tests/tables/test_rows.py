@@ -48,6 +48,15 @@ def test_no_row_contradicts_what_was_observed() -> None:
     assert agree.contradictions() == []
 
 
+def test_a_row_that_a_toolkit_contradicts_is_named() -> None:
+    seen = modules.load("observed/nvcc.yaml")["13.0"]
+    wrong = {"13.0": {**seen, "gcc": 99, "code": [*seen["code"], "sm_99"]}}
+    assert list(agree._toolkits(wrong)) == [
+        "compilers.yaml: 13.0: gcc 15, nvcc says 99",
+        "archs.yaml: 13.0: ['9.9'], not as `nvcc --list-gpu-code`",
+    ]
+
+
 def test_known_differences_are_still_there() -> None:
     (seen,) = [row for key, row in modules.load("observed/torch.yaml").items() if "+" in key]
     for toolkit, compiler in agree.KNOWN:
