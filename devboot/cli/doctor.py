@@ -26,6 +26,7 @@ _SHELLS = ("bash", "powershell")
 @options.profile
 @options.sets
 @click.option("--facts", "facts_file", metavar="FILE", help="Judge recorded facts (`-`: stdin).")
+@click.option("--windows", is_flag=True, help="In WSL: ask programs of Windows too.")
 @click.option("--only", multiple=True, metavar="GLOB", help="Only checks whose id matches.")
 @click.option("--skip", multiple=True, metavar="GLOB", help="No checks whose id matches.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
@@ -46,6 +47,7 @@ def doctor(  # noqa: PLR0913  # one for each option
     profile: str | None,
     sets: tuple[str, ...],
     facts_file: str | None,
+    windows: bool,
     only: tuple[str, ...],
     skip: tuple[str, ...],
     strict: bool,
@@ -71,7 +73,7 @@ def doctor(  # noqa: PLR0913  # one for each option
     if explain or list_checks:
         return _catalogue(explain, only, skip, as_json=as_json)
     recorded = load_facts(_read(facts_file), origin=facts_file) if facts_file else None
-    machine = Machine()
+    machine = Machine(windows=windows)
     known = recorded or machine.facts(profiles.NEEDS)
     wanted = profiles.chosen_profile(profile, sets, known, output.chosen_profile)
     selected = _selected(wanted, only, skip)

@@ -54,6 +54,11 @@ class Machine:
         return safe_path(self.environ.get("PATH", os.defpath), self.cwd, self.environ.get("HOME"))
 
     @cached_property
+    def interpreter(self) -> python_env.Interpreter | None:
+        """The project's Python; it may have to be run to tell its version."""
+        return python_env.find_interpreter(self)
+
+    @cached_property
     def nvidia_bus(self) -> list[tuple[Path, str]]:
         """NVIDIA's devices on the PCI bus, each with its class."""
         return nvidia.bus(self)

@@ -54,7 +54,7 @@ class Interpreter(NamedTuple):
 
 def python(machine: Machine) -> dict[str, Any] | None:
     """Return the interpreter that a project in the working directory uses, None: no Python."""
-    interpreter = find_interpreter(machine)
+    interpreter = machine.interpreter
     if interpreter is None:
         return None
     sites = _sites(interpreter, machine.environ)
@@ -77,7 +77,7 @@ def python(machine: Machine) -> dict[str, Any] | None:
 
 def sites(machine: Machine) -> list[Path]:
     """Return the directories that the project's Python imports packages from."""
-    interpreter = find_interpreter(machine)
+    interpreter = machine.interpreter
     return _sites(interpreter, machine.environ) if interpreter else []
 
 
