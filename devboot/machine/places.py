@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import DevbootError
 from devboot.machine.xdg import own_folder
-from devboot.plan import Place
+from devboot.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
