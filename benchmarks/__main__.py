@@ -11,20 +11,21 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sidebyside import build, dotfiles, init, startup, verify, vscode
+from sidebyside import build, doctor, dotfiles, init, startup, verify, vscode
 from sidebyside.measure import CaseError
 from sidebyside.options import BENCHMARKS, Options, say
 from sidebyside.report import Report, text
 
 SUITES = {
     "startup": startup.suite,
+    "doctor": doctor.suite,
     "init": init.suite,
     "dotfiles": dotfiles.suite,
     "build": build.suite,
     "vscode": vscode.suite,
     "verify": verify.suite,
 }
-USUAL = ("startup", "init")
+USUAL = ("startup", "doctor", "init")
 
 
 def main() -> None:

@@ -188,6 +188,15 @@ def test_the_start_up_suite_prints_one_document(tmp_path):
     assert "no torch" in suite["notes"][0]
 
 
+def test_the_doctor_suite_judges_every_recorded_machine():
+    done = bench("doctor", "--json", "--rounds", "1")
+    assert done.returncode == 0, done.stderr
+    (suite,) = json.loads(done.stdout)["suites"]
+    machines = len(list((BENCHMARKS.parent / "tests/scenarios/cases").glob("*.yaml")))
+    assert suite["notes"][0].startswith(f"{machines} recorded machines")
+    assert all(figure["value"] > 0 for figure in suite["figures"])
+
+
 def test_an_unknown_suite_is_an_error():
     done = bench("speed")
     assert (done.returncode, done.stdout) == (2, "")

@@ -60,8 +60,8 @@ toolchain  ✔ gdb 15.0
            ✔ git 2.43
 python     ✔ Python 3.12
 
-profile `cuda`: 1 error, 1 warning, 1 check could not be judged, 1 consequence; \
-`devboot doctor -v` shows the evidence
+profile `cuda`: 1 error, 1 warning, 1 not judged, 1 consequence
+`-v` shows the evidence, `--explain ID` a check, `--fix-script` all commands
 """
 
 
@@ -74,11 +74,18 @@ def test_verbose_text_has_evidence_sources_and_what_was_not_judged() -> None:
     for part in (
         "    PCI 01:00.0: 10de:2684, driver None\n",
         "  see: https://docs.nvidia.com/x\n",
-        "  fix (PowerShell): wsl.exe --shutdown\n",
-        "? torch.missing: nobody looked at python\n",
-        "- gpu.smi.failed: follows from gpu.driver.missing\n",
+        "  then (PowerShell): wsl.exe --shutdown\n",
+        "? nobody looked at python, so not judged:\n    torch.missing\n",
+        "- follows from gpu.driver.missing, or cannot be told before it is mended:\n    gpu.smi",
     ):
         assert part in text
+
+
+def test_a_group_is_named_once() -> None:
+    groups = ("cuda", "gpu", "cuda")
+    passed = tuple(Passed(f"x{n}", "t", group, f"tool {n}") for n, group in enumerate(groups))
+    lines = render_text(Report("p", passed=passed), Style()).splitlines()
+    assert lines[:3] == ["cuda  ✔ tool 0", "      ✔ tool 2", "gpu   ✔ tool 1"]
 
 
 def test_a_healthy_report_is_short() -> None:
@@ -116,10 +123,46 @@ def test_prose_fits_the_width_and_commands_are_not_broken() -> None:
     assert f"  fix: {command}" in lines
 
 
+HEALTHY = tuple(Passed(f"x{n}", f"t{n}", "toolchain", f"tool {n}.0") for n in range(12))
+
+
+@pytest.mark.parametrize(
+    ("height", "subjects", "fixes"),
+    [(0, 12, True), (40, 12, True), (18, 2, True), (15, 2, False), (5, 2, False)],
+)
+def test_less_is_said_of_what_is_well_until_it_fits(
+    height: int,
+    subjects: int,
+    fixes: bool,  # noqa: FBT001
+) -> None:
+    text = render_text(REPORT._replace(passed=HEALTHY), Style(height=height))
+    assert text.count("✔") == subjects
+    assert ("pip install cmake" in text) is fixes
+    assert "ubuntu-drivers" in text
+    for check in HEALTHY:
+        assert check.detail in text
+
+
+def test_a_command_that_takes_several_lines_of_the_screen_counts_as_several() -> None:
+    style = Style(width=40, height=7)
+    assert style.fits("a\n" * 4)
+    assert not style.fits("a\n" * 3 + "b" * 41)
+    assert style.fits("a\n" * 3 + f"\x1b[31m{'b' * 40}\x1b[0m")
+
+
+def test_an_id_that_does_not_fit_behind_its_title_gets_a_line_of_its_own() -> None:
+    finding = Finding("gpu.driver.x", Severity.ERROR, "word " * 14)
+    lines = render_text(Report("p", (finding,)), Style(width=60)).splitlines()
+    assert lines[:3] == ["✘ " + "word " * 10 + "word", "  word word word  gpu.driver.x", ""]
+    finding = finding._replace(title="w" * 50)
+    lines = render_text(Report("p", (finding,)), Style(width=60)).splitlines()
+    assert lines[:2] == ["✘ " + "w" * 50, "  gpu.driver.x"]
+
+
 def test_json_has_the_promised_shape() -> None:
     document = json.loads(json.dumps(REPORT.as_json()))
     assert list(document) == [
-        "schema", "profile", "findings", "passed", "unknown", "suppressed", "summary",
+        "schema", "profile", "findings", "passed", "unknown", "suppressed", "summary", "tables",
     ]  # fmt: skip
     assert document["schema"] == "devboot.doctor/1"
     assert list(document["findings"][0]) == [
@@ -149,5 +192,5 @@ def test_another_way_out_is_told_from_a_next_step() -> None:
     ways = either((Fix("a"), Fix("b")), (), (Fix("c"), Fix("d")))
     finding = Finding("x", Severity.ERROR, "t", fix=ways)
     lines = render_text(Report("p", (finding,)), Style()).splitlines()
-    assert lines[1:5] == ["  fix: a", "  fix: b", "  or fix: c", "  fix: d"]
+    assert lines[1:5] == ["  fix: a", "  then: b", "  or: c", "  then: d"]
     assert ["instead" in step.as_json() for step in ways] == [False, False, True, False]

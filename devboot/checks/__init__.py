@@ -8,7 +8,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from devboot.checks import cuda, gpu, python, toolchain, torch, wsl
+from devboot.checks import (
+    containers,
+    cuda,
+    cuda_build,
+    cuda_home,
+    cuda_run,
+    debug,
+    debug_cuda,
+    driver_branch,
+    editors,
+    git,
+    gpu,
+    kernel_module,
+    libcuda,
+    newer,
+    nvidia_smi,
+    python,
+    system,
+    tables,
+    toolchain,
+    torch,
+    torch_build,
+    wsl,
+    wsl_conf,
+    wsl_everyday,
+)
 from devboot.checks.examine import judge_all, matches, needs, select
 
 if TYPE_CHECKING:
@@ -21,16 +46,37 @@ if TYPE_CHECKING:
 
 __all__ = ["CHECKS", "examine", "matches", "needs", "select"]
 
+_SUBJECTS = (
+    wsl,
+    wsl_conf,
+    wsl_everyday,
+    gpu,
+    nvidia_smi,
+    kernel_module,
+    driver_branch,
+    libcuda,
+    containers,
+    cuda,
+    cuda_home,
+    cuda_build,
+    cuda_run,
+    debug_cuda,
+    toolchain,
+    debug,
+    git,
+    python,
+    torch,
+    torch_build,
+    system,
+    editors,
+    newer,
+)
 CHECKS: dict[str, Check] = {
-    **wsl.CHECKS,
-    **gpu.CHECKS,
-    **cuda.CHECKS,
-    **toolchain.CHECKS,
-    **python.CHECKS,
-    **torch.CHECKS,
+    name: check for subject in _SUBJECTS for name, check in subject.CHECKS.items()
 }
 
 
 def examine(profile: Profile, facts: Facts, checks: Mapping[str, Check] | None = None) -> Report:
     """Judge a machine for a profile; `checks` are those that concern it unless `select`ed."""
-    return judge_all(select(CHECKS, profile) if checks is None else checks, profile, facts)
+    chosen = select(CHECKS, profile) if checks is None else checks
+    return judge_all(chosen, profile, facts)._replace(tables=tables.AS_OF)

@@ -15,23 +15,41 @@ _INSTALL = {
     "dnf": ("dnf", "install"),
     "pacman": ("pacman", "-S", "--needed"),
     "zypper": ("zypper", "install"),
+    "apk": ("apk", "add"),
+}
+_REMOVE = {
+    "apt": ("apt-get", "purge"),
+    "dnf": ("dnf", "remove"),
+    "pacman": ("pacman", "-Rs"),
+    "zypper": ("zypper", "remove"),
+    "apk": ("apk", "del"),
 }
 
-_PACKAGES = {  # subject: apt, dnf, pacman, zypper, conda-forge
-    "c++": ("build-essential", "gcc-c++", "base-devel", "gcc-c++", "gxx"),
-    "cmake": ("cmake", "cmake", "cmake", "cmake", "cmake"),
-    "ninja": ("ninja-build", "ninja-build", "ninja", "ninja", "ninja"),
-    "gdb": ("gdb", "gdb", "gdb", "gdb", "gdb"),
-    "git": ("git", "git", "git", "git", "git"),
-    "gtest": ("libgtest-dev", "gtest-devel", "gtest", "gtest", "gtest"),
-    "make": ("make", "make", "make", "make", "make"),
-    "python": ("python3 python3-venv", "python3", "python", "python3", "python"),
-    "venv": ("python3-venv", "python3", "python", "python3", "python"),
+_PACKAGES = {  # subject: apt, dnf, pacman, zypper, apk, conda-forge
+    "c++": ("build-essential", "gcc-c++", "base-devel", "gcc-c++", "build-base", "gxx"),
+    "cmake": ("cmake",) * 6,
+    "ninja": ("ninja-build", "ninja-build", "ninja", "ninja", "ninja-build", "ninja"),
+    "gdb": ("gdb",) * 6,
+    "git": ("git",) * 6,
+    "git-lfs": ("git-lfs",) * 6,
+    "gtest": ("libgtest-dev", "gtest-devel", "gtest", "gtest", "gtest-dev", "gtest"),
+    "make": ("make",) * 6,
+    "python": ("python3 python3-venv", "python3", "python", "python3", "python3", "python"),
+    "venv": ("python3-venv", "python3", "python", "python3", "python3", "python"),
+    "headers": ("python3-dev", "python3-devel", "python", "python3-devel", "python3-dev", "python"),
+    "vim": ("vim", "vim-enhanced", "vim", "vim", "vim", "vim"),
+    "docker": ("docker.io", "moby-engine", "docker", "docker", "docker", "docker-cli"),
+    "nvidia-container-toolkit": ("nvidia-container-toolkit",) * 6,
 }
-_MANAGERS = ("apt", "dnf", "pacman", "zypper")
+_MANAGERS = ("apt", "dnf", "pacman", "zypper", "apk")
 
 _CUDA_REPOSITORIES = "https://developer.download.nvidia.com/compute/cuda/repos"
 _KEYRING = "cuda-keyring_1.1-1_all.deb"
+_ADD_REPOSITORY = {
+    "dnf": "dnf config-manager addrepo --from-repofile=",
+    "dnf4": "dnf config-manager --add-repo ",
+    "zypper": "zypper addrepo ",
+}
 _DRIVERS = {
     "ubuntu": "ubuntu-drivers install",
     "debian": "apt-get install nvidia-driver",  # from `non-free`
@@ -54,12 +72,31 @@ def install(facts: Facts, *subjects: str) -> Fix:
 
 def install_packages(facts: Facts, *names: str) -> Fix:
     """Return the command that installs packages by the names that this system has for them."""
-    return as_root(facts, *_INSTALL[facts.lenient.distro.package_manager], *names)
+    manager = facts.lenient.distro.package_manager
+    if manager not in _INSTALL:
+        return Fix(f"install the packages {' '.join(names)}", "manual")
+    return as_root(facts, *_INSTALL[manager], *names)
 
 
 def as_root(facts: Facts, *argv: str, reboot: bool = False) -> Fix:
     """Return the step that runs a program with root's rights."""
     return Fix.of(*sudo(facts).split(), *argv, needs_root=True, reboot=reboot)
+
+
+def remove_packages(facts: Facts, *names: str) -> Fix:
+    """Return the command that removes packages by the names that this system has for them."""
+    manager = facts.lenient.distro.package_manager
+    if manager not in _REMOVE:
+        return Fix(f"remove the packages {' '.join(names)}", "manual")
+    return as_root(facts, *_REMOVE[manager], *names)
+
+
+def new_initramfs(facts: Facts) -> Fix:
+    """Return the command that puts changed settings of modules into the initial ramdisk."""
+    manager = facts.lenient.distro.package_manager
+    commands = {"apt": "update-initramfs -u", "pacman": "mkinitcpio -P", "apk": "mkinitfs"}
+    command = commands.get(manager, "dracut --force")
+    return Fix(f"{sudo(facts)}{command}", needs_root=True, reboot=True)
 
 
 def sudo(facts: Facts) -> str:
@@ -73,12 +110,15 @@ def cuda_toolkit(facts: Facts, version: str) -> tuple[Fix, ...]:
         return (as_root(facts, "pacman", "-S", "cuda"),)
     repository = cuda_repository(facts)
     package = f"cuda-toolkit-{version.replace('.', '-')}"
+    url = f"{_CUDA_REPOSITORIES}/{repository}/{_arch(facts)}"
     if manager == "apt" and repository:
-        return _apt_toolkit(facts, f"{_CUDA_REPOSITORIES}/{repository}/{_arch(facts)}", package)
-    if manager == "dnf" and repository:
-        url = f"{_CUDA_REPOSITORIES}/{repository}/{_arch(facts)}/cuda-{repository}.repo"
-        add = as_root(facts, "dnf", "config-manager", "addrepo", f"--from-repofile={url}")
-        return add, install_packages(facts, package)
+        return _apt_toolkit(facts, url, package)
+    if manager in _ADD_REPOSITORY and repository:
+        add = _ADD_REPOSITORY["dnf4" if repository.startswith("rhel") else manager]
+        return (
+            Fix(f"{sudo(facts)}{add}{url}/cuda-{repository}.repo", needs_root=True),
+            install_packages(facts, package),
+        )
     return (Fix.of("conda", "install", "-c", "nvidia", f"cuda-toolkit={version}"),)
 
 
@@ -108,8 +148,12 @@ def cuda_repository(facts: Facts) -> str:
     if distro.id == "ubuntu":
         return f"ubuntu{distro.version.replace('.', '')}"
     major = distro.version.partition(".")[0]
-    names = {"debian": "debian", "fedora": "fedora", "rhel": "rhel", "rocky": "rhel"}
-    return f"{names[distro.id]}{major}" if distro.id in names and major else ""
+    names = {
+        **{name: name for name in ("debian", "fedora", "rhel", "opensuse", "sles", "amzn")},
+        **dict.fromkeys(("rocky", "almalinux", "ol", "centos"), "rhel"),
+    }
+    name = distro.id.partition("-")[0]
+    return f"{names[name]}{major}" if name in names and major else ""
 
 
 def _arch(facts: Facts) -> str:
@@ -130,6 +174,26 @@ def nvidia_driver(facts: Facts) -> tuple[Fix, ...]:
     if command is None:
         return (Fix("install the driver from https://www.nvidia.com/drivers", "manual"),)
     return (Fix(f"{sudo(facts)}{command}", needs_root=True, reboot=True),)
+
+
+def driver_packages(facts: Facts, branch: str, *, open_module: bool) -> tuple[Fix, ...]:
+    """Return how one branch of the driver (`575.51.03`) is installed in one flavour."""
+    major = branch.partition(".")[0]
+    manager = facts.lenient.distro.package_manager
+    if facts.lenient.container:
+        return nvidia_driver(facts)
+    if manager == "apt" and "ubuntu" in facts.os_ids:
+        name = f"nvidia-driver-{major}{'-open' if open_module else ''}"
+        return (as_root(facts, "apt-get", "install", name, reboot=True),)
+    if manager == "pacman" and open_module:
+        return (as_root(facts, "pacman", "-S", "nvidia-open", reboot=True),)
+    if manager in {"apt", "dnf", "zypper"} and open_module:
+        return (as_root(facts, *_INSTALL[manager], "nvidia-open", reboot=True),)
+    flavour = "open" if open_module else "proprietary"
+    url = "https://www.nvidia.com/en-us/drivers/unix/"
+    return (
+        Fix(f"install driver {major} with its {flavour} modules: {url}", "manual", reboot=True),
+    )
 
 
 def wsl_restart() -> Fix:

@@ -1,205 +1,158 @@
-"""The GPU and its driver: there, loaded, answering."""
+"""The GPU: there, and open to this user's programs."""
 
 from __future__ import annotations
 
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 from devboot.checks.check import Check, asks_gpu
-from devboot.checks.driver import DRIVER_NEEDS, driver_cuda
-from devboot.checks.fixes import nvidia_driver, sudo
-from devboot.checks.program import failure
+from devboot.checks.driver import (
+    DRIVER_NEEDS,
+    INSTALL_GUIDE,
+    PACKAGE_NEEDS,
+    UNFIT,
+    UNLOADED,
+    WSL_CAUSES,
+    driver_cuda,
+)
+from devboot.checks.fixes import as_root, sudo
 from devboot.report import Finding, Fix, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from devboot.facts import Facts
     from devboot.profile import Profile
 
-_LIBRARY = re.compile(r"NVML library version: (\d+(?:\.\d+)*)")
-_MISMATCH = "Driver/library version mismatch"
-_WSL_CAUSES = ("wsl.*",)
-_TROUBLESHOOTING = "https://docs.nvidia.com/datacenter/tesla/driver-installation-guide/"
+_INDEX = re.compile(r"\d{1,4}")
+_VISIBLE = "https://docs.nvidia.com/cuda/cuda-c-programming-guide/#cuda-environment-variables"
 
 
 def no_gpu(_profile: Profile, facts: Facts) -> Finding | None:
-    """There is an NVIDIA GPU."""
+    """There is an NVIDIA GPU.
+
+    error: CUDA programs are to run here, and there is nothing to run them on
+    fix: take a profile for machines without a GPU
+    source: /sys/bus/pci, /proc/driver/nvidia/version, nvidia-smi
+    """
     if facts.is_wsl or facts.driver.smi or facts.driver.module or facts.pci_nvidia:
         return None
-    container = facts.lenient.container
     return Finding(
         "gpu.none",
         Severity.ERROR,
-        f"no NVIDIA GPU is visible in this {'container' if container else 'machine'}",
+        "there is no NVIDIA GPU in this machine",
         why="the profile runs CUDA programs here; another one fits a machine without a GPU",
         evidence=(
             "PCI bus: no NVIDIA device",
             "/proc/driver/nvidia/version: absent",
             "`nvidia-smi`: not on PATH",
         ),
-        fix=(_without_gpu(container),),
-        doc=_TROUBLESHOOTING,
+        fix=(Fix("devboot doctor --profile cpu-only"),),
+        doc=INSTALL_GUIDE,
     )
 
 
-def _without_gpu(container: str | None) -> Fix:
-    if container:
-        return Fix("on the host: docker run --gpus all ...", "manual")
-    return Fix("devboot doctor --profile cpu-only")
+def uvm_missing(_profile: Profile, facts: Facts) -> Finding | None:
+    """CUDA's device node for memory is there.
 
-
-def driver_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """The GPU on the PCI bus has a driver."""
-    if facts.is_wsl or facts.driver.module or not facts.pci_nvidia:
-        return None
-    return Finding(
-        "gpu.driver.missing",
-        Severity.ERROR,
-        "there is an NVIDIA GPU, but its driver is not loaded",
-        why="without the kernel module no CUDA program runs",
-        evidence=(*map(_device, facts.pci_nvidia), "/proc/driver/nvidia/version: absent"),
-        fix=nvidia_driver(facts),
-        doc=_TROUBLESHOOTING,
-    )
-
-
-def nouveau(_profile: Profile, facts: Facts) -> Finding | None:
-    """The GPU is not held by the nouveau driver."""
-    held = [device for device in facts.pci_nvidia if device.get("driver") == "nouveau"]
-    if not held:
-        return None
-    root = sudo(facts)
-    conf = "/etc/modprobe.d/blacklist-nouveau.conf"
-    block = f"printf 'blacklist nouveau\\noptions nouveau modeset=0\\n' | {root}tee {conf}"
-    return Finding(
-        "gpu.driver.nouveau",
-        Severity.ERROR,
-        "the nouveau driver holds the GPU, so NVIDIA's cannot load",
-        why="nouveau cannot run CUDA, and one device has one driver",
-        evidence=tuple(map(_device, held)),
-        fix=(Fix(block, needs_root=True), Fix(_new_initramfs(facts), needs_root=True, reboot=True)),
-        doc=_TROUBLESHOOTING,
-    )
-
-
-def _new_initramfs(facts: Facts) -> str:
-    manager = facts.lenient.distro.package_manager
-    commands = {"apt": "update-initramfs -u", "pacman": "mkinitcpio -P"}
-    return f"{sudo(facts)}{commands.get(manager, 'dracut --force')}"
-
-
-def _device(device: object) -> str:
-    fields = device if isinstance(device, dict) else {}
-    return f"PCI {fields.get('slot')}: 10de:{fields.get('device')}, driver {fields.get('driver')}"
-
-
-def version_mismatch(_profile: Profile, facts: Facts) -> Finding | None:
-    """The loaded kernel module and the installed driver libraries are one version."""
-    smi = facts.driver.smi
-    if smi is None or _MISMATCH not in smi.output:
-        return None
-    library = _LIBRARY.search(smi.output)
-    return Finding(
-        "gpu.driver.version-mismatch",
-        Severity.ERROR,
-        "the loaded NVIDIA kernel module is not of the installed driver's version",
-        why="the driver was updated while the old module stayed loaded",
-        evidence=(
-            f"nvidia-smi: {smi.line(_MISMATCH)}",
-            f"libraries: {library[1] if library else 'unknown'}, module: {facts.driver.module}",
-        ),
-        fix=_after_mismatch(facts, library[1] if library else ""),
-        doc=_TROUBLESHOOTING,
-    )
-
-
-def _after_mismatch(facts: Facts, library: str) -> tuple[Fix, ...]:
-    """Return a reboot where the installed package is of the libraries' version.
-
-    Otherwise module and libraries come from different installations, and stay different.
+    error: nvidia-smi lists the GPU, but CUDA fails without /dev/nvidia-uvm
+    fix: load the module nvidia_uvm; in a container, pass the node
+    source: https://docs.nvidia.com/cuda/cuda-installation-guide-linux/#device-node-verification
     """
-    packages = [name for name in facts.lenient.texts("dpkg_nvidia") if "driver" in name]
-    by_package = any(f" {library}" in name for name in packages)
-    if by_package or facts.lenient.distro.package_manager != "apt":
-        return (Fix(f"{sudo(facts)}reboot", needs_root=True, reboot=True),)
-    return (
-        Fix(f"{sudo(facts)}nvidia-uninstall", needs_root=True),
-        *nvidia_driver(facts),
-    )
-
-
-def no_devices(_profile: Profile, facts: Facts) -> Finding | None:
-    """The driver could start a GPU."""
-    smi = facts.driver.smi
-    if smi is None or "No devices were found" not in smi.output:
+    names = facts.dir("/dev") or ()
+    if facts.is_wsl or "nvidia-uvm" in names or not facts.driver.gpus:
         return None
+    if not facts.container and facts.lenient.command("nvidia-modprobe"):
+        return None  # the first CUDA program makes the node with it
+    here = (Fix("pass it: docker run --device /dev/nvidia-uvm ...", "manual"),)
     return Finding(
-        "gpu.driver.init-failed",
+        "gpu.uvm-missing",
         Severity.ERROR,
-        "the NVIDIA driver is loaded but could start no GPU",
-        why="the kernel log says why: look for NVRM and RmInitAdapter",
-        evidence=(f"nvidia-smi: {smi.line('No devices')}", f"module: {facts.driver.module}"),
-        fix=(Fix(f"{sudo(facts)}dmesg | grep -iE 'nvrm|rminit|xid'", needs_root=True),),
-        doc=_TROUBLESHOOTING,
+        "/dev/nvidia-uvm is missing: CUDA cannot start",
+        why="nvidia-smi does without it, CUDA does not",
+        evidence=(facts.driver.gpus[0].name, "/dev/nvidia-uvm: absent"),
+        fix=here if facts.container else (as_root(facts, "nvidia-modprobe", "-u", "-c=0"),),
+        doc="https://docs.nvidia.com/cuda/cuda-installation-guide-linux/#device-node-verification",
     )
 
 
-def smi_timeout(_profile: Profile, facts: Facts) -> Finding | None:
-    """nvidia-smi answers in time."""
-    smi = facts.driver.smi
-    if smi is None or not smi.timed_out:
-        return None
-    return Finding(
-        "gpu.smi.timeout",
-        Severity.WARNING,
-        "`nvidia-smi` did not answer in time",
-        why="a GPU or its driver hangs, or takes seconds to start without nvidia-persistenced",
-        evidence=(f"{smi.path}: no answer within 5 s",),
-        fix=(Fix(f"{sudo(facts)}systemctl enable --now nvidia-persistenced", needs_root=True),),
-        doc=_TROUBLESHOOTING,
-    )
+def no_permission(_profile: Profile, facts: Facts) -> Finding | None:
+    """This user may open the GPU's device nodes.
 
-
-def smi_failed(_profile: Profile, facts: Facts) -> Finding | None:
-    """nvidia-smi reaches the driver; every more exact reason is a check of its own."""
+    error: the nodes belong to a group that this user is not in
+    fix: join the group and log in again
+    source: the modes of /dev/nvidia*; NVML error 4
+    """
     smi = facts.driver.smi
-    if smi is None or smi.rc == 0 or smi.timed_out:
+    said = smi.says("Insufficient Permissions") if smi else ""
+    closed = [node for node in facts.lenient.records("device_nodes") if node.get("access") is False]
+    if not said and not closed:
         return None
+    group = next((str(node["group"]) for node in closed if node.get("group")), "video")
     return Finding(
-        "gpu.smi.failed",
+        "gpu.dev-nodes-permission",
         Severity.ERROR,
-        "`nvidia-smi` cannot reach the driver",
-        why="what it says is all there is to go by",
-        evidence=(f"{smi.path}: {failure(smi)}",),
-        fix=nvidia_driver(facts),
-        doc=_TROUBLESHOOTING,
-    )
-
-
-def container_lost_gpu(_profile: Profile, facts: Facts) -> Finding | None:
-    """A container keeps the access to the GPU that it was started with."""
-    smi = facts.driver.smi
-    if not facts.container or smi is None or "NVML: Unknown Error" not in smi.output:
-        return None
-    return Finding(
-        "container.gpu-lost",
-        Severity.ERROR,
-        "this container has lost its access to the GPU",
-        why="`systemctl daemon-reload` on the host resets the device rules of containers",
-        evidence=(f"nvidia-smi: {smi.line('NVML')}",),
-        fix=(
-            Fix(
-                "on the host: docker restart CONTAINER",
-                "manual",
-            ),
+        "you may not open the GPU's device nodes",
+        why="their mode lets in only root and a group that you are not in",
+        evidence=(
+            *((f"nvidia-smi: {said}",) if said else ()),
+            *(f"{node.get('path')}: {node.get('mode')} {node.get('group')}" for node in closed),
         ),
-        doc="https://github.com/NVIDIA/nvidia-container-toolkit/issues/48",
+        fix=(
+            Fix(f"{sudo(facts)}usermod -aG {shlex.quote(group)} $USER", needs_root=True),
+            Fix("then log out and in again", "manual"),
+        ),
+        doc="https://wiki.archlinux.org/title/Users_and_groups",
     )
+
+
+def fabric_manager(_profile: Profile, facts: Facts) -> Finding | None:
+    """On a machine with NVSwitches the fabric manager runs.
+
+    error: CUDA fails with error 802 until it has set the switches up
+    fix: install the fabric manager of the driver's version and start it
+    source: https://docs.nvidia.com/datacenter/tesla/fabric-manager-user-guide/
+    """
+    if not facts.lenient.value("nvswitch", bool) or facts.container:
+        return None
+    service = facts.command("systemctl-fabricmanager")
+    if service is None or service.stdout.strip() == "active":
+        return None
+    branch = facts.driver.version.major if facts.driver.version else ""
+    packages = [name for name in facts.lenient.nvidia_packages if "fabric" in name]
+    install = () if packages else (as_root(facts, *_manager(facts, branch)),)
+    start = as_root(facts, "systemctl", "enable", "--now", "nvidia-fabricmanager")
+    return Finding(
+        "gpu.fabricmanager",
+        Severity.ERROR,
+        "the fabric manager does not run: CUDA cannot start",
+        why="it sets the NVSwitches up; without it CUDA fails with error 802",
+        evidence=(
+            "PCI bus: NVSwitch",
+            f"systemctl is-active nvidia-fabricmanager: {service.line() or service.rc}",
+            f"driver {facts.driver.version}: the fabric manager must be of this very version",
+        ),
+        fix=(*install, start),
+        doc="https://docs.nvidia.com/datacenter/tesla/fabric-manager-user-guide/",
+    )
+
+
+def _manager(facts: Facts, branch: int | str) -> tuple[str, ...]:
+    if facts.lenient.distro.package_manager == "dnf":
+        return ("dnf", "install", "nvidia-fabricmanager")
+    return ("apt-get", "install", f"nvidia-fabricmanager-{branch}")
 
 
 def hidden_devices(_profile: Profile, facts: Facts) -> Finding | None:
-    """CUDA_VISIBLE_DEVICES hides no GPU that is wanted."""
+    """CUDA_VISIBLE_DEVICES hides no GPU that is wanted.
+
+    warning: CUDA programs see no GPU, though nvidia-smi lists them all
+    fix: unset CUDA_VISIBLE_DEVICES
+    source: https://docs.nvidia.com/cuda/cuda-c-programming-guide/
+    """
     value = facts.env("CUDA_VISIBLE_DEVICES")
-    if value is None or value.strip() not in {"", "-1", "NoDevFiles"}:
+    if value is None or _names_a_device(value.strip(), len(facts.lenient.driver.gpus)):
         return None
     return Finding(
         "gpu.cuda-visible-devices",
@@ -208,8 +161,16 @@ def hidden_devices(_profile: Profile, facts: Facts) -> Finding | None:
         why="nvidia-smi lists them all the same",
         evidence=(f"CUDA_VISIBLE_DEVICES={value}",),
         fix=(Fix("unset CUDA_VISIBLE_DEVICES"),),
-        doc="https://docs.nvidia.com/cuda/cuda-c-programming-guide/",
+        doc=_VISIBLE,
     )
+
+
+def _names_a_device(value: str, count: int) -> bool:
+    """Return whether CUDA would see a device: it reads up to the first that it does not know."""
+    first = value.split(",", maxsplit=1)[0].strip()
+    if _INDEX.fullmatch(first):
+        return count == 0 or int(first) < count  # 0: nobody knows how many there are
+    return first.startswith(("GPU-", "MIG-"))
 
 
 def _words(facts: Facts) -> str:
@@ -219,48 +180,32 @@ def _words(facts: Facts) -> str:
     return ", ".join(filter(None, (names, versions)))
 
 
+def _check(
+    judge: Callable[[Profile, Facts], Finding | None],
+    *needs: str,
+    after: tuple[str, ...] = (),
+    healthy: Callable[[Facts], str] | None = None,
+) -> Check:
+    needs = (*DRIVER_NEEDS, *needs)
+    return Check("GPU", "gpu", judge, needs, wanted=asks_gpu, after=after, healthy=healthy)
+
+
+_STARTED = (*WSL_CAUSES, *UNLOADED, *UNFIT)
 CHECKS = {
-    "gpu.none": Check(
-        "GPU",
-        "gpu",
-        no_gpu,
-        DRIVER_NEEDS,
-        wanted=asks_gpu,
-        healthy=_words,
+    "gpu.none": _check(no_gpu, healthy=_words),
+    "gpu.dev-nodes-permission": _check(no_permission, "device_nodes", after=WSL_CAUSES),
+    "gpu.uvm-missing": _check(
+        uvm_missing,
+        "dir:/dev",
+        "program:nvidia-modprobe",
+        after=(*_STARTED, "gpu.driver.version-mismatch"),
     ),
-    "gpu.driver.nouveau": Check(
-        "GPU", "gpu", nouveau, DRIVER_NEEDS, wanted=asks_gpu, after=_WSL_CAUSES
+    "gpu.fabricmanager": _check(
+        fabric_manager,
+        *PACKAGE_NEEDS,
+        "nvswitch",
+        "command:systemctl-fabricmanager",
+        after=UNLOADED,
     ),
-    "gpu.driver.missing": Check(
-        "GPU",
-        "gpu",
-        driver_missing,
-        DRIVER_NEEDS,
-        wanted=asks_gpu,
-        after=("gpu.driver.nouveau",),
-    ),
-    "gpu.driver.version-mismatch": Check(
-        "GPU",
-        "gpu",
-        version_mismatch,
-        (*DRIVER_NEEDS, "dpkg_nvidia"),
-        wanted=asks_gpu,
-        after=_WSL_CAUSES,
-    ),
-    "gpu.driver.init-failed": Check(
-        "GPU", "gpu", no_devices, DRIVER_NEEDS, wanted=asks_gpu, after=_WSL_CAUSES
-    ),
-    "gpu.smi.timeout": Check("GPU", "gpu", smi_timeout, DRIVER_NEEDS, wanted=asks_gpu),
-    "container.gpu-lost": Check("GPU", "gpu", container_lost_gpu, DRIVER_NEEDS, wanted=asks_gpu),
-    "gpu.smi.failed": Check(
-        "GPU",
-        "gpu",
-        smi_failed,
-        DRIVER_NEEDS,
-        wanted=asks_gpu,
-        after=("gpu.none", "gpu.driver.*", "container.gpu-lost", *_WSL_CAUSES),
-    ),
-    "gpu.cuda-visible-devices": Check(
-        "GPU", "gpu", hidden_devices, ("env:CUDA_VISIBLE_DEVICES",), wanted=asks_gpu
-    ),
+    "gpu.cuda-visible-devices": _check(hidden_devices, "env:CUDA_VISIBLE_DEVICES"),
 }

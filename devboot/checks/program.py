@@ -34,6 +34,12 @@ def missing(finding: str, program: str, severity: Severity, why: str) -> Judge:
             fix=(install(facts, program),),
         )
 
+    judge.__doc__ = f"""`{program}` is installed.
+
+    {severity.value}: {why}
+    fix: install the distribution's package
+    source: PATH, without the working directory and folders that everybody may write to
+    """
     return judge
 
 
@@ -53,6 +59,12 @@ def broken(finding: str, program: str | Find, severity: Severity, package: str) 
             fix=(install(facts, package),),
         )
 
+    judge.__doc__ = f"""The {package} that is there answers with its version.
+
+    {severity.value}: it belongs to another system, or a library of it is missing
+    fix: install the distribution's package again
+    source: what `--version` printed, and the exit status
+    """
     return judge
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from devboot.checks import CHECKS
+from devboot.checks import CHECKS, needs
 from devboot.checks.fixes import install
 from devboot.facts import UnknownFact
 
@@ -28,8 +28,7 @@ _PIP = ("torch.missing", "torch.too-old", "python.pytest-missing")
 
 PROJECT_NEEDS = frozenset(
     need.replace("command:", "program:")
-    for name in (*_SUBJECTS, *_PIP)
-    for need in CHECKS[name].needs
+    for need in needs({name: CHECKS[name] for name in (*_SUBJECTS, *_PIP)})
 )
 """The facts that `missing_for_project` reads: programs are found, none is run."""
 

@@ -16,12 +16,30 @@ if TYPE_CHECKING:
     from devboot.profile import Profile
 
 _NEEDS = ("python", "file:/etc/os-release", "euid")
+_GLIBCXX = {
+    9: "3.4.26",
+    10: "3.4.28",
+    11: "3.4.29",
+    12: "3.4.30",
+    13: "3.4.31",
+    14: "3.4.33",
+    15: "3.4.34",
+    16: "3.4.35",
+}
+"""gcc -> the newest version of libstdc++ symbols that code of its first release needs.
+Source: https://gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html, section 1.2."""
+
 _OLDEST = Version.of("3.10")
 """3.9 ended in 2025. Distributions maintain their 3.10 longer than python.org (to 2026-10) does."""
 
 
 def python_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """There is a Python interpreter."""
+    """There is a Python interpreter.
+
+    error: projects have Python tests, and torch is found through its interpreter
+    fix: install the distribution's python3
+    source: VIRTUAL_ENV, CONDA_PREFIX, the project's `.venv`, PATH, in this order
+    """
     if facts.python:
         return None
     return Finding(
@@ -35,7 +53,12 @@ def python_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def python_broken(_profile: Profile, facts: Facts) -> Finding | None:
-    """The interpreter tells its version."""
+    """The interpreter tells its version.
+
+    error: neither its files nor the program itself tell the version
+    fix: install the interpreter again, or choose another environment
+    source: pyvenv.cfg, conda-meta, the program's own answer
+    """
     python = facts.python
     if python is None or python.version:
         return None
@@ -50,7 +73,12 @@ def python_broken(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def python_ended(_profile: Profile, facts: Facts) -> Finding | None:
-    """The interpreter is still maintained."""
+    """The interpreter is still maintained.
+
+    warning: new releases of torch and numpy have no wheels for it
+    fix: make an environment with a newer Python
+    source: https://devguide.python.org/versions/
+    """
     python = facts.python
     if python is None or not _older(python, _OLDEST):
         return None
@@ -65,24 +93,137 @@ def python_ended(_profile: Profile, facts: Facts) -> Finding | None:
     )
 
 
-def python_unsupported(_profile: Profile, facts: Facts) -> Finding | None:
-    """There is a torch for this interpreter."""
+def python_unsupported(profile: Profile, facts: Facts) -> Finding | None:
+    """There is a torch for this interpreter.
+
+    error: no wheel of the wanted torch fits it
+    info: the interpreter is newer than the tables, and torch may have no wheel for it yet
+    fix: make an environment with another Python
+    source: the compatibility matrix in pytorch/pytorch RELEASE.md
+    """
     python = facts.python
-    if python is None or python.torch or not _older(python, tables.TORCH_PYTHON_MIN):
+    if python is None or facts.torch or python.number is None:
         return None
+    release = _wanted_release(profile)
+    oldest, newest = tables.torch_pythons(release) or (tables.TORCH_PYTHON_MIN, None)
+    other = _unlike_the_wheels(facts)
+    minor = Version.of(python.number.short)
+    too_new = newest is not None and minor > newest
+    if not other and not too_new and minor >= oldest:
+        return None
+    guess = too_new and not other and release == tables.TORCH_NEWEST
+    which = other or f"Python {python.version}"
     return Finding(
         "python.unsupported-by-torch",
-        Severity.ERROR,
-        f"no current torch has a wheel for Python {python.version}",
-        why=f"torch {tables.TORCH_NEWEST} needs Python {tables.TORCH_PYTHON_MIN} or newer",
-        evidence=(f"{python.executable}: {python.version}",),
-        fix=(Fix("conda create -n torch -c conda-forge python=3.12"),),
+        Severity.INFO if guess else Severity.ERROR,
+        f"torch {release} has no wheel for {which}",
+        why=f"it has wheels for CPython {oldest} to {newest} on systems with glibc",
+        evidence=(f"{python.executable}: {which}",),
+        fix=(_other_python(facts),),
         doc="https://pytorch.org/get-started/locally/",
     )
 
 
+def _unlike_the_wheels(facts: Facts) -> str:
+    """Return what of an interpreter no wheel of torch fits, empty: nothing."""
+    python = facts.lenient.python
+    if python and python.implementation not in {"", "cpython"}:
+        return f"{python.implementation} {python.version}"
+    return "Alpine's C library musl" if facts.lenient.distro.package_manager == "apk" else ""
+
+
+def _other_python(facts: Facts) -> Fix:
+    if facts.lenient.distro.package_manager == "apk":
+        return Fix("take an image with glibc, as python:3.12-slim", "manual")
+    return Fix("conda create -n torch -c conda-forge python=3.12")
+
+
+def _wanted_release(profile: Profile) -> str:
+    """Return the torch that the profile names as `2.13`, else the newest."""
+    named = Version.parse(str(profile.toolchain.torch.version or ""))
+    known = named is not None and tables.torch_pythons(named.short) is not None
+    return named.short if named and known else tables.TORCH_NEWEST
+
+
+def externally_managed(_profile: Profile, facts: Facts) -> Finding | None:
+    """Packages for projects go into an environment, not into the system's Python.
+
+    info: pip refuses to install into the system's Python (PEP 668), and is right
+    fix: make a virtual environment in the project
+    source: https://packaging.python.org/en/latest/specifications/externally-managed-environments/
+    """
+    python = facts.python
+    if python is None or python.kind != "system" or not python.externally_managed:
+        return None
+    return Finding(
+        "python.externally-managed",
+        Severity.INFO,
+        "this is the system's Python: pip does not install into it",
+        why="a project's packages belong into an environment of its own",
+        evidence=(f"{python.executable}: EXTERNALLY-MANAGED", "no virtual environment is active"),
+        fix=(
+            Fix.of(python.executable, "-m", "venv", ".venv", where="project"),
+            Fix("source .venv/bin/activate", "project"),
+        ),
+        doc="https://packaging.python.org/en/latest/specifications/externally-managed-environments/",
+    )
+
+
+def libstdcxx_old(_profile: Profile, facts: Facts) -> Finding | None:
+    """The environment's libstdc++ is not older than the compiler's.
+
+    warning: extensions built here fail to load, "version `GLIBCXX_3.4.32' not found"
+    fix: update libstdcxx-ng in the environment, or build with its own compiler
+    source: https://gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html
+    """
+    python, gcc = facts.python, facts.command("g++")
+    have = python.glibcxx if python else None
+    if python is None or have is None or gcc is None or gcc.version is None:
+        return None
+    needed = _GLIBCXX.get(gcc.version.major)
+    if needed is None or have >= Version.of(needed):
+        return None
+    return Finding(
+        "python.libstdcxx-old",
+        Severity.WARNING,
+        f"the environment's libstdc++ ({have}) is older than that of g++ {gcc.version}",
+        why=f"what g++ builds may need GLIBCXX_{needed}, and then does not load",
+        evidence=(f"{python.executable}: GLIBCXX_{have}", f"g++ --version: {gcc.line()}"),
+        fix=(
+            Fix(f"conda install -c conda-forge 'libstdcxx-ng>={gcc.version.major}'"),
+            Fix("conda install -c conda-forge gxx", instead=True),
+        ),
+        doc="https://gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html",
+    )
+
+
+def headers_missing(_profile: Profile, facts: Facts) -> Finding | None:
+    """The headers of this Python are there.
+
+    info: extensions with pybind11 do not compile; our projects do not need Python.h
+    fix: install the distribution's development package
+    source: include/pythonX.Y/Python.h
+    """
+    python = facts.python
+    if python is None or python.headers is not False:
+        return None
+    return Finding(
+        "python.headers-missing",
+        Severity.INFO,
+        "Python.h is missing",
+        why="extensions with pybind11 need it; generated projects do without",
+        evidence=(f"{python.executable}: no Python.h",),
+        fix=(install(facts, "headers"),),
+    )
+
+
 def venv_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """The system's Python can make virtual environments."""
+    """The system's Python can make virtual environments.
+
+    warning: `python3 -m venv` cannot work without ensurepip
+    fix: install the distribution's python3-venv
+    source: the ensurepip folder of the interpreter's library
+    """
     python = facts.python
     if python is None or python.kind != "system" or python.ensurepip is not False:
         return None
@@ -97,9 +238,14 @@ def venv_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def pytest_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """pytest is there for the Python tests of a project."""
+    """pytest is there for the Python tests of a project.
+
+    info: a generated project tests its operators from Python too
+    fix: install pytest into the project's environment
+    source: the site-packages of the interpreter
+    """
     python = facts.python
-    if python is None or python.has_package("pytest") is not False:
+    if python is None or python.package("pytest"):
         return None
     return Finding(
         "python.pytest-missing",
@@ -112,8 +258,7 @@ def pytest_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def _older(python: Python, version: Version) -> bool:
-    found = Version.parse(python.version)
-    return found is not None and found < version
+    return python.number is not None and python.number < version
 
 
 def _words(facts: Facts) -> str:
@@ -128,6 +273,9 @@ CHECKS = {
     "python.unsupported-by-torch": Check(
         "Python", "python", python_unsupported, _NEEDS, wanted=asks("torch")
     ),
+    "python.externally-managed": Check("Python", "python", externally_managed, _NEEDS),
+    "python.libstdcxx-old": Check("libstdc++", "python", libstdcxx_old, (*_NEEDS, "command:g++")),
+    "python.headers-missing": Check("Python", "python", headers_missing, _NEEDS),
     "python.venv-missing": Check("Python", "python", venv_missing, _NEEDS),
     "python.pytest-missing": Check("pytest", "python", pytest_missing, _NEEDS),
 }

@@ -1,7 +1,8 @@
-"""Compiler, CMake, Ninja, gdb, git, GoogleTest: there, running, new enough."""
+"""Compiler, CMake, Ninja, GoogleTest: there, running, new enough."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from devboot.checks import tables
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 _OS = ("file:/etc/os-release", "euid")
 _CXX = ("command:cxx", "command:g++", "env:CXX", *_OS)
-_CMAKE_CUDA = Version.of("3.18")
-_CMAKE_PROJECTS = Version.of("3.25")
+_CMAKE_CUDA = tables.CMAKE["cuda-architectures"]
+_CMAKE_PROJECTS = tables.CMAKE["cuda-cxx20"]
 _CXX20 = {"gcc": Version.of("11"), "clang": Version.of("14")}
 
 
@@ -29,7 +30,7 @@ def compiler(facts: Facts) -> Command | None:
     Facts recorded by an earlier version know g++ alone.
     """
     command = facts.command("cxx" if facts.has("commands", "cxx") else "g++")
-    return command._replace(name=_program(command)) if command else None
+    return replace(command, name=_program(command)) if command else None
 
 
 def _program(command: Command) -> str:
@@ -45,7 +46,12 @@ def _family(command: Command) -> str:
 
 
 def cxx_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """There is a C++ compiler."""
+    """There is a C++ compiler.
+
+    error: nothing can be built, and nvcc too needs a host compiler
+    fix: install the distribution's C++ compiler, or unset a CXX that names none
+    source: the order of CMake's CMakeDetermineCXXCompiler.cmake
+    """
     if compiler(facts):
         return None
     chosen = facts.lenient.env("CXX")
@@ -60,7 +66,13 @@ def cxx_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def cxx_too_old(_profile: Profile, facts: Facts) -> Finding | None:
-    """The compiler speaks C++20, which torch's headers need since 2.13."""
+    """The compiler speaks C++20, which torch's headers need since 2.13.
+
+    error: every file that includes torch fails to compile
+    fix: install gcc 11 or clang 14, or newer, and name it in CXX
+    source: CXX_STANDARD in the TorchConfig.cmake of torch 2.13;
+        https://gcc.gnu.org/projects/cxx-status.html
+    """
     command = compiler(facts)
     if command is None or command.version is None or _torch_is_older(facts):
         return None
@@ -91,7 +103,13 @@ def _newer_compiler(facts: Facts, oldest: Version) -> tuple[Fix, ...]:
 
 
 def cmake_too_old(profile: Profile, facts: Facts) -> Finding | None:
-    """CMake knows CUDA as a language (3.18) and our presets and C++20 for CUDA (3.25)."""
+    """CMake knows CUDA as a language (3.18) and our presets and C++20 for CUDA (3.25).
+
+    error: CUDA is asked for, and CMake is older than 3.18
+    warning: presets, or C++20 for CUDA, are missing
+    fix: install a newer one by pip into the project's environment
+    source: https://cmake.org/cmake/help/latest/release/3.25.html
+    """
     command = facts.command("cmake")
     if command is None or command.version is None or command.version >= _CMAKE_PROJECTS:
         return None
@@ -107,26 +125,13 @@ def cmake_too_old(profile: Profile, facts: Facts) -> Finding | None:
     )
 
 
-def git_identity_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """git knows whose commits these are."""
-    command = facts.command("git-identity")
-    if command is None or command.rc not in {0, 1}:
-        return None
-    unset = [key for key in ("user.name", "user.email") if key not in command.stdout]
-    if not unset:
-        return None
-    return Finding(
-        "git.identity-missing",
-        Severity.INFO,
-        f"git does not know your {' and '.join(key[5:] for key in unset)}",
-        why="`git commit` refuses until it does",
-        evidence=tuple(f"git config {key}: not set" for key in unset),
-        fix=tuple(Fix(f'git config --global {key} "..."') for key in unset),
-    )
-
-
 def gtest_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """GoogleTest is installed, so a project's tests build without a download."""
+    """GoogleTest is installed, so a project's tests build without a download.
+
+    info: a generated project would have to download it
+    fix: install the distribution's package
+    source: GTestConfig.cmake below /usr, /usr/local and the conda environment
+    """
     if facts.value("gtest", dict) is not None:
         return None
     return Finding(
@@ -139,19 +144,24 @@ def gtest_missing(_profile: Profile, facts: Facts) -> Finding | None:
     )
 
 
-def ptrace_restricted(_profile: Profile, facts: Facts) -> Finding | None:
-    """A debugger may attach to a running process (to start one it always may)."""
-    scope = (facts.file("/proc/sys/kernel/yama/ptrace_scope") or "0").strip()
-    if scope == "0" or facts.is_wsl or facts.lenient.container:
+def cmake_four(_profile: Profile, facts: Facts) -> Finding | None:
+    """CMake still configures projects that ask for a very old CMake.
+
+    info: CMake 4 refuses a `cmake_minimum_required` below 3.5, which old dependencies have
+    fix: -DCMAKE_POLICY_VERSION_MINIMUM=3.5 for such a project
+    source: https://cmake.org/cmake/help/latest/release/4.0.html
+    """
+    command = facts.command("cmake")
+    if command is None or command.version is None or command.version.major < 4:  # noqa: PLR2004
         return None
     return Finding(
-        "debug.ptrace-scope",
-        Severity.WARNING,
-        "a debugger may start programs here, but not attach to running ones",
-        why="the kernel lets a process be traced by its parent only",
-        evidence=(f"/proc/sys/kernel/yama/ptrace_scope: {scope}",),
-        fix=(Fix("sudo sysctl kernel.yama.ptrace_scope=0", needs_root=True),),
-        doc="https://docs.kernel.org/admin-guide/LSM/Yama.html",
+        "cmake.v4-policy",
+        Severity.INFO,
+        f"CMake {command.version} refuses projects that ask for CMake before 3.5",
+        why="old dependencies say `cmake_minimum_required(VERSION 3.1)`",
+        evidence=(f"cmake --version: {command.line()}",),
+        fix=(Fix("cmake -DCMAKE_POLICY_VERSION_MINIMUM=3.5 ...", "project"),),
+        doc="https://cmake.org/cmake/help/latest/release/4.0.html",
     )
 
 
@@ -186,6 +196,7 @@ CHECKS = {
         broken("cmake.broken", "cmake", Severity.ERROR, "cmake"),
         ("command:cmake", *_OS),
     ),
+    "cmake.v4-policy": Check("CMake", "toolchain", cmake_four, ("command:cmake",)),
     "cmake.too-old": Check("CMake", "toolchain", cmake_too_old, ("command:cmake",)),
     "toolchain.ninja.missing": Check(
         "Ninja",
@@ -193,38 +204,6 @@ CHECKS = {
         missing("toolchain.ninja.missing", "ninja", Severity.WARNING, "the presets build with it"),
         ("command:ninja", *_OS),
         healthy=words("ninja"),
-    ),
-    "toolchain.gdb.missing": Check(
-        "gdb",
-        "toolchain",
-        missing("toolchain.gdb.missing", "gdb", Severity.ERROR, "no breakpoint without it"),
-        ("command:gdb", *_OS),
-        wanted=asks("debugger"),
-        healthy=words("gdb"),
-    ),
-    "toolchain.gdb.broken": Check(
-        "gdb",
-        "toolchain",
-        broken("toolchain.gdb.broken", "gdb", Severity.ERROR, "gdb"),
-        ("command:gdb", *_OS),
-        wanted=asks("debugger"),
-    ),
-    "debug.ptrace-scope": Check(
-        "attaching",
-        "toolchain",
-        ptrace_restricted,
-        ("file:/proc/sys/kernel/yama/ptrace_scope", "uname", "container"),
-        wanted=asks("debugger"),
-    ),
-    "toolchain.git.missing": Check(
-        "git",
-        "toolchain",
-        missing("toolchain.git.missing", "git", Severity.WARNING, "projects start with a commit"),
-        ("command:git", *_OS),
-        healthy=words("git"),
-    ),
-    "git.identity-missing": Check(
-        "git identity", "toolchain", git_identity_missing, ("command:git-identity",)
     ),
     "toolchain.gtest-missing": Check(
         "GoogleTest",

@@ -8,6 +8,7 @@ from devboot.checks import tables
 from devboot.checks.check import Check, asks, asks_torch_and_nvcc, asks_torch_on_gpu
 from devboot.checks.driver import DRIVER_CAUSES, DRIVER_NEEDS, driver_cuda, driver_floor
 from devboot.checks.fixes import cuda_toolkit, nvidia_driver, torch_wheel
+from devboot.checks.toolkits import NVCC_NEEDS, on_path, preferred, with_nvcc
 from devboot.facts import Version
 from devboot.report import Finding, Severity, either
 
@@ -19,15 +20,21 @@ if TYPE_CHECKING:
     from devboot.report import Fix
 
 _NEEDS = ("python", *DRIVER_NEEDS)
-_NVCC_NEEDS = ("python", "command:nvcc", "cuda_roots", "command:nvcc-dryrun", *DRIVER_NEEDS)
+_NO_GPU = ("gpu.none", "container.no-gpu-passed")
+_NO_NVCC = ("cuda.nvcc.windows-binary", "cuda.nvcc.broken")
 _STABLE_ABI = Version.of("2.10")
 _INSTALL = "https://pytorch.org/get-started/locally/"
 
 
 def torch_missing(profile: Profile, facts: Facts) -> Finding | None:
-    """The project's Python has torch."""
+    """The project's Python has torch.
+
+    warning: operators are compiled and tested against it
+    fix: install the wheel of the CUDA version that nvcc and the driver can use
+    source: https://pytorch.org/get-started/locally/
+    """
     python = facts.python
-    if python is None or python.torch:
+    if python is None or facts.torch:
         return None
     cuda = _wheel_cuda(profile, facts, tables.TORCH_NEWEST)
     return Finding(
@@ -46,7 +53,12 @@ def _size(cuda: str) -> str:
 
 
 def torch_too_old(profile: Profile, facts: Facts) -> Finding | None:
-    """torch has the stable C++ interface that projects use by default."""
+    """torch has the stable C++ interface that projects use by default.
+
+    warning: projects with `api=stable` do not build with it; `api=aten` does
+    fix: install a newer torch
+    source: https://pytorch.org/docs/stable/notes/libtorch_stable_abi.html
+    """
     torch = facts.torch
     if torch is None or torch.release >= _STABLE_ABI:
         return None
@@ -62,7 +74,12 @@ def torch_too_old(profile: Profile, facts: Facts) -> Finding | None:
 
 
 def cpu_build(profile: Profile, facts: Facts) -> Finding | None:
-    """torch was built with CUDA."""
+    """torch was built with CUDA.
+
+    error: the profile wants CUDA, and this wheel cannot use a GPU
+    fix: install the same torch from an index with CUDA
+    source: torch/version.py
+    """
     torch = facts.torch
     if torch is None or torch.cuda:
         return None
@@ -96,9 +113,14 @@ def _wheel_cuda(profile: Profile, facts: Facts, release: str) -> str:
 
 
 def driver_too_old(_profile: Profile, facts: Facts) -> Finding | None:
-    """The driver's CUDA major is not below the one that torch was built with."""
+    """The driver's CUDA major is not below the one that torch was built with.
+
+    error: torch finds no GPU, `The NVIDIA driver on your system is too old`
+    fix: update the driver, or install the wheel of the driver's CUDA major
+    source: https://docs.nvidia.com/deploy/cuda-compatibility/
+    """
     torch = facts.torch
-    wanted = Version.parse(torch.cuda) if torch and torch.cuda else None
+    wanted = torch.cuda_version if torch else None
     if torch is None or wanted is None:
         return None
     driver = driver_cuda(facts)
@@ -121,7 +143,12 @@ def driver_too_old(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def nvcc_major_mismatch(_profile: Profile, facts: Facts) -> Finding | None:
-    """nvcc and torch are of one CUDA major; torch's own build helpers refuse anything else."""
+    """nvcc and torch are of one CUDA major; torch's own build helpers refuse anything else.
+
+    error: torch's build helpers refuse: the detected CUDA version mismatches
+    fix: install the wheel for nvcc's CUDA, or the toolkit of torch's
+    source: `_check_cuda_version` in torch/utils/cpp_extension.py
+    """
     pair = _nvcc_and_torch(facts)
     if pair is None or pair[1].major == pair[2].major:
         return None
@@ -139,7 +166,12 @@ def nvcc_major_mismatch(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def nvcc_minor_mismatch(_profile: Profile, facts: Facts) -> Finding | None:
-    """nvcc and torch are of one CUDA minor version; another minor works, torch only warns."""
+    """nvcc and torch are of one CUDA minor version; another minor works, torch only warns.
+
+    warning: it works, torch prints a warning at each build
+    fix: install the toolkit of torch's CUDA version, if the warning disturbs
+    source: https://docs.nvidia.com/deploy/cuda-compatibility/
+    """
     pair = _nvcc_and_torch(facts)
     if pair is None or pair[1].major != pair[2].major or pair[1].short == pair[2].short:
         return None
@@ -158,7 +190,7 @@ def nvcc_minor_mismatch(_profile: Profile, facts: Facts) -> Finding | None:
 def _nvcc_and_torch(facts: Facts) -> tuple[Nvcc, Version, Version, Torch] | None:
     """Return nvcc, its version, torch's CUDA version and torch, where all are there."""
     torch, nvcc = facts.torch, facts.nvcc
-    wanted = Version.parse(torch.cuda) if torch and torch.cuda else None
+    wanted = torch.cuda_version if torch else None
     if torch is None or nvcc is None or nvcc.version is None or wanted is None:
         return None
     return nvcc, nvcc.version, wanted, torch
@@ -174,7 +206,15 @@ def _both(nvcc: Nvcc, torch: Torch) -> tuple[str, ...]:
 def _matching(facts: Facts, torch: Torch, wheel: str) -> tuple[Fix, ...]:
     """Return both ways out: a torch for this nvcc, where there is one, or a toolkit for torch."""
     other = torch_wheel(facts, torch.release.text, wheel) if wheel else ()
-    return either(other, cuda_toolkit(facts, torch.cuda or ""))
+    return either(_installed(facts, torch), other, cuda_toolkit(facts, torch.cuda or ""))
+
+
+def _installed(facts: Facts, torch: Torch) -> tuple[Fix, ...]:
+    """Return what chooses a toolkit of torch's CUDA major that is installed already."""
+    wanted, nvcc = torch.cuda_version, facts.lenient.nvcc
+    roots = [root for root in with_nvcc(facts.lenient) if root.version and nvcc]
+    fits = [root for root in roots if wanted and root.version.major == wanted.major]  # type: ignore[union-attr]
+    return on_path(facts, preferred(facts, tuple(fits)).path) if fits else ()
 
 
 def _words(facts: Facts) -> str:
@@ -186,14 +226,17 @@ CHECKS = {
         "torch",
         "python",
         torch_missing,
-        _NVCC_NEEDS,
+        ("python",),
+        gpu_needs=NVCC_NEEDS,
         wanted=asks("torch"),
         after=("python.missing", "python.broken", "python.unsupported-by-torch"),
         healthy=_words,
     ),
-    "torch.too-old": Check("torch", "python", torch_too_old, _NVCC_NEEDS, wanted=asks("torch")),
+    "torch.too-old": Check(
+        "torch", "python", torch_too_old, ("python",), wanted=asks("torch"), gpu_needs=NVCC_NEEDS
+    ),
     "torch.cpu-build": Check(
-        "torch", "python", cpu_build, _NVCC_NEEDS, wanted=asks_torch_on_gpu, after=("wsl.version",)
+        "torch", "python", cpu_build, NVCC_NEEDS, wanted=asks_torch_on_gpu, after=_NO_GPU
     ),
     "torch.driver-too-old": Check(
         "torch",
@@ -201,22 +244,22 @@ CHECKS = {
         driver_too_old,
         _NEEDS,
         wanted=asks_torch_on_gpu,
-        after=("wsl.version", *DRIVER_CAUSES),
+        after=DRIVER_CAUSES,
     ),
     "torch.nvcc-major-mismatch": Check(
         "torch",
         "python",
         nvcc_major_mismatch,
-        _NVCC_NEEDS,
+        NVCC_NEEDS,
         wanted=asks_torch_and_nvcc,
-        after=("wsl.version", "cuda.nvcc.*"),
+        after=_NO_NVCC,
     ),
     "torch.nvcc-minor-mismatch": Check(
         "torch",
         "python",
         nvcc_minor_mismatch,
-        _NVCC_NEEDS,
+        NVCC_NEEDS,
         wanted=asks_torch_and_nvcc,
-        after=("wsl.version", "cuda.nvcc.*"),
+        after=_NO_NVCC,
     ),
 }

@@ -5,26 +5,34 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from devboot.checks.check import Check, always, asks_gpu
-from devboot.checks.driver import DRIVER_NEEDS
-from devboot.checks.fixes import sudo, wsl_restart
+from devboot.checks.check import Check, asks_gpu
+from devboot.checks.driver import OS_NEEDS, PACKAGE_NEEDS, WSL_CAUSES, WSL_NEEDS
+from devboot.checks.fixes import remove_packages, sudo, wsl_restart
 from devboot.facts.system import WSL_PROGRAMS
 from devboot.report import Finding, Fix, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from devboot.facts import Facts
     from devboot.profile import Profile
 
-_NEEDS = ("uname", "env:WSL_DISTRO_NAME", "env:WSL_INTEROP", "euid", "file:/etc/os-release")
-_LINUX_DRIVER = re.compile(r"(nvidia-(driver|utils|kernel|dkms)|libnvidia-compute|cuda-drivers)")
+_NEEDS = (*WSL_NEEDS, *OS_NEEDS)
+_LINUX_DRIVER = re.compile(
+    r"(nvidia-(driver|utils|kernel|dkms|open|headless)|libnvidia-(compute|ml1)|libcuda1|cuda-drivers"
+    r"|(akmod|kmod|xorg-x11-drv)-nvidia)"
+)
 _GUIDE = "https://docs.nvidia.com/cuda/wsl-user-guide/"
 _BLOCKED = "GPU access blocked by the operating system"
-_WSL_CONF = "/etc/wsl.conf"
-_DRVFS = frozenset({"9p", "drvfs", "virtiofs"})
 
 
 def wsl_one(profile: Profile, facts: Facts) -> Finding | None:
-    """This is WSL2 where it is wanted: WSL1 has no GPU and no real kernel."""
+    """This is WSL2 where it is wanted: WSL1 has no GPU and no real kernel.
+
+    error: CUDA or `wsl: 2` is asked for, and WSL1 has neither a GPU nor the kernel for it
+    fix: convert the distribution with `wsl.exe --set-version NAME 2`
+    source: https://learn.microsoft.com/windows/wsl/compare-versions
+    """
     if facts.wsl_version != 1 or not (profile.require("wsl") == 2 or asks_gpu(profile)):  # noqa: PLR2004
         return None
     name = facts.lenient.env("WSL_DISTRO_NAME") or "<distribution>"
@@ -33,91 +41,113 @@ def wsl_one(profile: Profile, facts: Facts) -> Finding | None:
         Severity.ERROR,
         "this is WSL1: no GPU, and debuggers are limited",
         why=f"the profile `{profile.name}` needs WSL2",
-        evidence=(f"kernel {(facts.lenient.value('uname', dict) or {}).get('release')}",),
+        evidence=(f"kernel {_kernel(facts)}",),
         fix=(Fix.of("wsl.exe", "--set-version", name, "2", where="powershell"),),
         doc="https://learn.microsoft.com/windows/wsl/install#upgrade-version-from-wsl-1-to-wsl-2",
     )
 
 
 def linux_driver(_profile: Profile, facts: Facts) -> Finding | None:
-    """No Linux NVIDIA driver is installed: WSL brings the one of Windows."""
-    if not facts.is_wsl:
+    """No Linux NVIDIA driver is installed: WSL brings the one of Windows.
+
+    error: such a package hides the Windows driver's libraries, and nothing runs on the GPU
+    fix: purge the packages, install `cuda-toolkit-X-Y` where a toolkit is wanted, restart WSL
+    source: https://docs.nvidia.com/cuda/wsl-user-guide/
+    """
+    if not facts.is_wsl_distribution:
         return None
-    packages = [name for name in facts.texts("dpkg_nvidia") if _LINUX_DRIVER.match(name)]
+    packages = [name for name in facts.nvidia_packages if _LINUX_DRIVER.match(name)]
     if not packages:
         return None
-    globs = "'nvidia-driver-*' 'nvidia-utils-*' 'libnvidia-*' 'cuda-drivers*'"
     return Finding(
         "wsl.linux-driver-installed",
         Severity.ERROR,
         "a Linux NVIDIA driver is installed inside WSL",
         why=f"its libraries hide those of the Windows driver in {WSL_PROGRAMS}",
-        evidence=tuple(f"dpkg: {name}" for name in packages),
-        fix=(
-            Fix(f"{sudo(facts)}apt-get purge {globs} && {sudo(facts)}ldconfig", needs_root=True),
-            wsl_restart(),
-        ),
+        evidence=tuple(f"installed: {name}" for name in packages),
+        fix=(*_purge(facts, packages), wsl_restart()),
         doc=_GUIDE,
     )
 
 
-def gpu_disabled(_profile: Profile, facts: Facts) -> Finding | None:
-    """WSL's configuration does not switch the GPU off."""
-    if not facts.is_wsl:
-        return None
-    conf = facts.file(_WSL_CONF) or ""
-    host = facts.lenient.file("%UserProfile%/.wslconfig") or ""
-    off = [
-        f"{name}: {key} = false"
-        for name, text, section, key in (
-            (_WSL_CONF, conf, "gpu", "enabled"),
-            (".wslconfig", host, "wsl2", "gpuSupport"),
-        )
-        if _setting(text, section, key) == "false"
-    ]
-    if not off:
-        return None
-    return Finding(
-        "wsl.conf.gpu-disabled",
-        Severity.ERROR,
-        "WSL is configured to have no GPU",
-        evidence=tuple(off),
-        why="the setting takes the GPU away from this distribution",
-        fix=(Fix(f"set it to true, or delete the line: {off[0]}", "manual"), wsl_restart()),
-        doc="https://learn.microsoft.com/windows/wsl/wsl-config",
-    )
-
-
-def _setting(text: str, section: str, key: str) -> str | None:
-    """Return the value of a key in one section of WSL's ini files, in lower case."""
-    here = ""
-    for line in text.splitlines():
-        if header := re.match(r"\s*\[(.+?)\]", line):
-            here = header[1].strip().lower()
-        name, equals, value = line.partition("=")
-        if equals and here == section and name.strip().lower() == key.lower():
-            return value.partition("#")[0].strip().lower()
-    return None
+def _purge(facts: Facts, packages: list[str]) -> tuple[Fix, ...]:
+    """Return what removes the driver; of Debian's family also what came along with it."""
+    root = sudo(facts)
+    if facts.lenient.distro.package_manager == "apt":
+        globs = "'nvidia-driver-*' 'nvidia-utils-*' 'libnvidia-*' 'cuda-drivers*'"
+        return (Fix(f"{root}apt-get purge {globs} && {root}ldconfig", needs_root=True),)
+    return (remove_packages(facts, *(name.split(" ")[0] for name in packages)),)
 
 
 def dxg_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """The GPU bridge of WSL2 is there."""
-    if facts.wsl_version != 2 or "dxg" in (facts.dir("/dev") or ()):  # noqa: PLR2004
+    """The GPU bridge of WSL2 is there.
+
+    error: without /dev/dxg no GPU reaches this distribution
+    fix: drop a kernel of your own from .wslconfig, `wsl.exe --update`, restart WSL
+    source: https://docs.nvidia.com/cuda/wsl-user-guide/
+    """
+    if not _is_two(facts) or "dxg" in (facts.dir("/dev") or ()):
         return None
     return Finding(
         "wsl.dxg-missing",
         Severity.ERROR,
         "WSL has no GPU device: /dev/dxg is missing",
         why="the kernel of WSL is too old, or one of your own without the GPU bridge",
-        evidence=("/dev/dxg: absent", "needs kernel 4.19.121 or newer"),
-        fix=(Fix("wsl.exe --update", "powershell"), wsl_restart()),
+        evidence=("/dev/dxg: absent", f"kernel {_kernel(facts)}; 4.19.121 or newer has it"),
+        fix=(
+            *((_own_kernel(),) if _is_custom(facts) else ()),
+            Fix("wsl.exe --update", "powershell"),
+            wsl_restart(),
+        ),
         doc=_GUIDE,
     )
 
 
+def custom_kernel(_profile: Profile, facts: Facts) -> Finding | None:
+    """WSL runs the kernel that Microsoft ships.
+
+    warning: a kernel of your own may lack the GPU bridge, and is not updated with WSL
+    fix: drop `kernel=` from .wslconfig, unless you need it
+    source: https://github.com/microsoft/WSL2-Linux-Kernel
+    """
+    if not _is_two(facts) or not _is_custom(facts):
+        return None
+    return Finding(
+        "wsl.custom-kernel",
+        Severity.WARNING,
+        f"WSL runs a kernel that is not Microsoft's: {_kernel(facts)}",
+        why="it may lack what the GPU needs (dxgkrnl), and `wsl.exe --update` does not renew it",
+        evidence=(f"kernel {_kernel(facts)}",),
+        fix=(_own_kernel(), wsl_restart()),
+        doc="https://github.com/microsoft/WSL2-Linux-Kernel",
+    )
+
+
+def _own_kernel() -> Fix:
+    return Fix(r"delete the line `kernel=` from %UserProfile%\.wslconfig", "manual")
+
+
+def _is_custom(facts: Facts) -> bool:
+    release = _kernel(facts).lower()
+    return bool(release) and "microsoft-standard" not in release
+
+
+def _is_two(facts: Facts) -> bool:
+    return facts.wsl_version == 2 and facts.is_wsl_distribution  # noqa: PLR2004
+
+
+def _kernel(facts: Facts) -> str:
+    return str((facts.lenient.value("uname", dict) or {}).get("release") or "")
+
+
 def driver_libraries_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """Windows' driver is mounted into WSL."""
-    if facts.wsl_version != 2 or "libcuda.so.1" in (facts.dir(WSL_PROGRAMS) or ()):  # noqa: PLR2004
+    """Windows' driver is mounted into WSL.
+
+    error: libcuda of the Windows driver is not there, so CUDA cannot start
+    fix: install a current NVIDIA driver on Windows and restart WSL
+    source: https://docs.nvidia.com/cuda/wsl-user-guide/
+    """
+    if not _is_two(facts) or "libcuda.so.1" in (facts.dir(WSL_PROGRAMS) or ()):
         return None
     return Finding(
         "wsl.driver-libs-missing",
@@ -134,7 +164,12 @@ def driver_libraries_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 
 def gpu_blocked(_profile: Profile, facts: Facts) -> Finding | None:
-    """Windows lets WSL use the GPU."""
+    """Windows lets WSL use the GPU.
+
+    error: nvidia-smi says that access is blocked by the operating system
+    fix: switch the GPU to WDDM, update WSL and Windows; data-center GPUs stay unsupported
+    source: https://docs.nvidia.com/cuda/wsl-user-guide/
+    """
     smi = facts.driver.smi
     if not facts.is_wsl or smi is None or _BLOCKED not in smi.output:
         return None
@@ -153,75 +188,32 @@ def gpu_blocked(_profile: Profile, facts: Facts) -> Finding | None:
     )
 
 
-def project_on_windows_drive(_profile: Profile, facts: Facts) -> Finding | None:
-    """The working directory lies on Linux's own disk."""
-    if not facts.is_wsl:
-        return None
-    cwd = facts.value("cwd", dict) or {}
-    if cwd.get("fstype") not in _DRVFS:
-        return None
-    return Finding(
-        "wsl.project-on-drvfs",
-        Severity.WARNING,
-        "this directory lies on a Windows drive: builds are many times slower there",
-        why="every file access crosses into Windows, and permissions and case get lost",
-        evidence=(f"{cwd.get('path')}: {cwd.get('fstype')}",),
-        fix=(Fix('mkdir -p ~/src && cp -r . ~/src/"$(basename "$PWD")"'),),
-        doc="https://learn.microsoft.com/windows/wsl/filesystems",
-    )
-
-
 def _words(facts: Facts) -> str:
     return f"WSL{facts.wsl_version}" if facts.is_wsl else ""
 
 
+def _check(
+    judge: Callable[[Profile, Facts], Finding | None], *needs: str, after: tuple[str, ...]
+) -> Check:
+    return Check("WSL GPU", "wsl", judge, (*_NEEDS, *needs), wanted=asks_gpu, after=after)
+
+
 CHECKS = {
-    "wsl.version": Check("WSL", "wsl", wsl_one, _NEEDS, wanted=always, healthy=_words),
-    "wsl.linux-driver-installed": Check(
-        "WSL GPU",
+    "wsl.version": Check(
+        "WSL",
         "wsl",
-        linux_driver,
-        (*_NEEDS, "dpkg_nvidia"),
-        wanted=asks_gpu,
-        after=("wsl.version",),
+        wsl_one,
+        _NEEDS,
+        healthy=_words,
+        suppresses=("gpu.*", "torch.*", "cuda.*", "container.*", *WSL_CAUSES[1:]),
     ),
-    "wsl.conf.gpu-disabled": Check(
-        "WSL GPU",
-        "wsl",
-        gpu_disabled,
-        (*_NEEDS, f"file:{_WSL_CONF}"),
-        wanted=asks_gpu,
-        after=("wsl.version",),
+    "wsl.linux-driver-installed": _check(linux_driver, *PACKAGE_NEEDS, after=()),
+    "wsl.custom-kernel": Check("WSL", "wsl", custom_kernel, _NEEDS),
+    "wsl.dxg-missing": _check(dxg_missing, "dir:/dev", after=()),
+    "wsl.driver-libs-missing": _check(
+        driver_libraries_missing, f"dir:{WSL_PROGRAMS}", after=("wsl.dxg-missing",)
     ),
-    "wsl.dxg-missing": Check(
-        "WSL GPU",
-        "wsl",
-        dxg_missing,
-        (*_NEEDS, "dir:/dev"),
-        wanted=asks_gpu,
-        after=("wsl.version", "wsl.conf.gpu-disabled"),
+    "wsl.gpu-blocked": _check(
+        gpu_blocked, "command:nvidia-smi", after=(*WSL_CAUSES[:-1], "gpu.libcuda.shadowed")
     ),
-    "wsl.driver-libs-missing": Check(
-        "WSL GPU",
-        "wsl",
-        driver_libraries_missing,
-        (*_NEEDS, f"dir:{WSL_PROGRAMS}"),
-        wanted=asks_gpu,
-        after=("wsl.version", "wsl.conf.gpu-disabled", "wsl.dxg-missing"),
-    ),
-    "wsl.gpu-blocked": Check(
-        "WSL GPU",
-        "wsl",
-        gpu_blocked,
-        DRIVER_NEEDS,
-        wanted=asks_gpu,
-        after=(
-            "wsl.version",
-            "wsl.linux-driver-installed",
-            "wsl.conf.gpu-disabled",
-            "wsl.dxg-missing",
-            "wsl.driver-libs-missing",
-        ),
-    ),
-    "wsl.project-on-drvfs": Check("WSL", "wsl", project_on_windows_drive, (*_NEEDS, "cwd")),
 }

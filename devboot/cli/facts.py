@@ -4,46 +4,48 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from devboot import checks
-from devboot.cli.output import private_file
-from devboot.errors import ConflictError, DevbootError
+from devboot.cli.output import write_new
+from devboot.machine.everything import OTHERS
 from devboot.machine.identity import identity
 from devboot.machine.machine import Machine
-from devboot.machine.redact import redact
+from devboot.machine.redact import redact, redactions
 from devboot.workflow import profiles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @click.command("facts", epilog="Example: devboot facts -o facts.json")
 @click.option("-o", "--output", metavar="FILE", default="-", help="Write to FILE, a new one.")
 @click.option("--json", is_flag=True, expose_value=False, help="No change: it is JSON anyway.")
 @click.option("--no-redact", is_flag=True, help="Keep home, user and host names as they are.")
-def facts(*, output: str, no_redact: bool) -> int:
+@click.option("--show-redactions", is_flag=True, help="Say on stderr what was taken out.")
+@click.option("--windows", is_flag=True, help="In WSL: ask programs of Windows too.")
+def facts(*, output: str, no_redact: bool, show_redactions: bool, windows: bool) -> int:
     """Print the raw facts that the doctor judges, as JSON; nothing personal is in it.
 
     `devboot doctor --facts FILE` judges such a file anywhere as this machine itself.
     """
-    document = dict(Machine().facts(checks.needs(checks.CHECKS) | profiles.NEEDS).document)
+    needs = checks.needs(checks.CHECKS) | profiles.NEEDS | OTHERS
+    document: Mapping[str, Any] = Machine(windows=windows).facts(needs).document
+    me = identity()._asdict()
+    if show_redactions:
+        _show(document, me)
     if not no_redact:
-        me = identity()
-        document = redact(document, home=me.home, user=me.user, host=me.host)
+        document = redact(document, **me)
     text = json.dumps(document, indent=2, ensure_ascii=False)
     if output == "-":
         click.echo(text)
     else:
-        _write(Path(output), f"{text}\n")
+        write_new(Path(output), f"{text}\n", hint="`devboot facts` prints them without `-o`")
     return 0
 
 
-def _write(file: Path, text: str) -> None:
-    try:
-        with private_file(file) as stream:
-            stream.write(text)
-    except FileExistsError:
-        hint = "name a file that is not there yet, or remove this one first"
-        raise ConflictError(f"`{file}` is there already", hint=hint) from None
-    except OSError as error:
-        hint = "`devboot facts` prints them without `-o`"
-        raise DevbootError(f"cannot write `{file}`: {error.strerror}", hint=hint) from error
+def _show(document: Mapping[str, Any], me: Mapping[str, str]) -> None:
+    for (found, shown), count in redactions(document, **me).most_common():
+        click.echo(f"{found!a} -> {shown!a}: {count} times", err=True)

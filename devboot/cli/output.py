@@ -7,6 +7,8 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from devboot.errors import ConflictError, DevbootError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -40,3 +42,15 @@ def private_file(path: Path) -> IO[str]:
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     return os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace")
+
+
+def write_new(file: Path, text: str, *, hint: str) -> None:
+    """Make a file of this text, a new one; `hint` says what else helps where that fails."""
+    try:
+        with private_file(file) as stream:
+            stream.write(text)
+    except FileExistsError:
+        instead = "name a file that is not there yet, or remove this one first"
+        raise ConflictError(f"`{file}` is there already", hint=instead) from None
+    except OSError as error:
+        raise DevbootError(f"cannot write `{file}`: {error.strerror}", hint=hint) from error

@@ -23,6 +23,7 @@ _COMMANDS = {
     "vscode": "set up debugging in VS Code, for any folder",
     "dotfiles": "set up vim, shells, git, tmux and gdb",
     "facts": "print what the doctor looks at, as JSON",
+    "gpu": "say what a GPU is good for",
     "history": "list what devboot wrote",
     "undo": "take the latest run back, or another one",
     "restore": "bring one file back",

@@ -11,25 +11,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from devboot.facts import system
-from devboot.facts.command import Command
+from devboot.facts.command import Command, missing_part
+from devboot.facts.record import Record, UnknownFact
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from devboot.facts.cuda import CudaRoot, Driver, Nvcc
+    from devboot.facts.cuda import CudaRoot, Nvcc
+    from devboot.facts.gpu import Device, Driver
     from devboot.facts.python import Python, Torch
 
 SCHEMA_FAMILY = "devboot.facts/"
 
 T = TypeVar("T")
-
-
-class UnknownFact(LookupError):  # noqa: N818  # it is no error: nobody looked
-    """Nobody looked at the fact with this key (`commands.nvcc`, `files./etc/os-release`)."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
 
 
 @dataclass(frozen=True)
@@ -68,10 +62,22 @@ class Facts:
         return ":".join(filter(_is_text, value)) if isinstance(value, list) else _text(value)
 
     def command(self, name: str) -> Command | None:
-        """Return what a program said, None when it is not installed."""
+        """Return what a program said, None when it is not installed.
+
+        One of which only a part is told is not known.
+        """
         raw = self._entry("commands", name, dict)
-        path = _text(raw.get("path")) if raw else None
-        return Command(name, path, raw) if raw and path else None
+        if raw is None:
+            return None
+        gap = missing_part(raw)
+        if gap and not self.unknown_is_none:
+            raise UnknownFact(f"commands.{name}.{gap}")
+        command = Command(raw, f"commands.{name}", not self.unknown_is_none, name)
+        return command if command.path else None
+
+    def record(self, key: str) -> Record:
+        """Return a mapping of the document such as `cwd`, an empty one where there is none."""
+        return Record(self.value(key, dict) or {}, key, not self.unknown_is_none)
 
     def records(self, key: str) -> tuple[Mapping[str, Any], ...]:
         """Return the mappings in a list such as `cuda_roots`."""
@@ -80,6 +86,16 @@ class Facts:
     def texts(self, key: str) -> tuple[str, ...]:
         """Return the strings in a list such as `dpkg_nvidia`."""
         return tuple(filter(_is_text, self.value(key, list) or ()))
+
+    def files_below(self, *folders: str) -> dict[str, str]:
+        """Return the files in these directories that were read, by path."""
+        table = self.document.get("files")
+        files = table.items() if isinstance(table, dict) else ()
+        return {
+            path: text
+            for path, text in files
+            if _is_text(text) and path.rpartition("/")[0] in folders
+        }
 
     # the system
 
@@ -100,10 +116,30 @@ class Facts:
     def is_wsl(self) -> bool:
         return self.wsl_version is not None
 
+    @property
+    def is_wsl_distribution(self) -> bool:
+        """WSL itself, and no container that shares its kernel."""
+        return self.is_wsl and self.container is None
+
     @cached_property
     def container(self) -> str | None:
         """The kind of container this is (`docker`, `podman` ...), None: it is none."""
         return system.container(self)
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The kernel modules that are loaded."""
+        lines = (self.file("/proc/modules") or "").splitlines()
+        return frozenset(line.split(" ", 1)[0] for line in lines)
+
+    @cached_property
+    def nvidia_packages(self) -> tuple[str, ...]:
+        """NVIDIA's packages that the system's package manager installed: `name` or `name version`.
+
+        What manages no packages here is not asked, so its list may be missing.
+        """
+        others = (self.lenient.texts(f"{manager}_nvidia") for manager in ("rpm", "pacman"))
+        return (*self.texts("dpkg_nvidia"), *(name for names in others for name in names))
 
     # subjects
 
@@ -113,7 +149,7 @@ class Facts:
         from devboot.facts.python import Python  # noqa: PLC0415  # few ask for this
 
         raw = self.value("python", dict)
-        return None if raw is None else Python(raw)
+        return None if raw is None else Python(raw, "python", not self.unknown_is_none)
 
     @cached_property
     def torch(self) -> Torch | None:
@@ -131,18 +167,22 @@ class Facts:
         """Every CUDA toolkit that was found, on PATH or not."""
         from devboot.facts.cuda import CudaRoot  # noqa: PLC0415
 
-        return tuple(map(CudaRoot, self.records("cuda_roots")))
+        strict = not self.unknown_is_none
+        return tuple(CudaRoot(raw, "cuda_roots", strict) for raw in self.records("cuda_roots"))
 
     @cached_property
     def driver(self) -> Driver:
-        from devboot.facts.cuda import Driver  # noqa: PLC0415
+        from devboot.facts.gpu import Driver  # noqa: PLC0415
 
         return Driver(self)
 
-    @property
-    def pci_nvidia(self) -> Sequence[Mapping[str, Any]]:
+    @cached_property
+    def pci_nvidia(self) -> tuple[Device, ...]:
         """The NVIDIA devices on the PCI bus (hidden in WSL and in some containers)."""
-        return self.records("pci_nvidia")
+        from devboot.facts.gpu import Device  # noqa: PLC0415
+
+        strict = not self.unknown_is_none
+        return tuple(Device(raw, "pci_nvidia", strict) for raw in self.records("pci_nvidia"))
 
     # how unknown is told from absent
 

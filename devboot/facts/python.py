@@ -2,60 +2,97 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
+from devboot.facts.record import Record, UnknownFact
 from devboot.facts.version import Version
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
-
-class Python(NamedTuple):
+@dataclass(frozen=True)
+class Python(Record):
     """The interpreter that a project here would use."""
-
-    raw: Mapping[str, Any]
 
     @property
     def executable(self) -> str:
-        return _text(self.raw, "executable")
+        return self.text("executable")
 
     @property
     def version(self) -> str:
         """`3.11` or `3.11.7`; empty when its files did not tell and it did not answer."""
-        return _text(self.raw, "version")
+        return self.told("version")
+
+    @property
+    def number(self) -> Version | None:
+        return Version.parse(self.version)
 
     @property
     def kind(self) -> str:
         """`venv`, `conda`, `pyenv` or `system`."""
-        return _text(self.raw, "kind") or ("venv" if self.raw.get("venv") is True else "system")
+        return self.text("kind") or ("venv" if self.flag("venv") else "system")
+
+    @property
+    def implementation(self) -> str:
+        """`cpython`, `pypy` ... in lower case, empty: nobody looked."""
+        return self.text("implementation").lower()
+
+    @property
+    def externally_managed(self) -> bool:
+        return self.flag("externally_managed") is True
 
     @property
     def ensurepip(self) -> bool | None:
         """Whether `python -m venv` can work, None: nobody looked."""
-        value = self.raw.get("ensurepip")
-        return value if isinstance(value, bool) else None
-
-    def has_package(self, name: str) -> bool | None:
-        """Whether a package is installed, None: nobody looked for it."""
-        packages = self.raw.get("packages")
-        if not isinstance(packages, dict) or name not in packages:
-            return None
-        return packages[name] is not None
+        return self.flag("ensurepip")
 
     @property
+    def headers(self) -> bool | None:
+        """Whether Python.h is there, None: nobody looked."""
+        return self.flag("headers")
+
+    @property
+    def glibcxx(self) -> Version | None:
+        """The newest `GLIBCXX_` of the libstdc++ that the environment brings, None: it has none."""
+        raw = self.raw.get("libstdcxx")
+        return Version.parse(Record(raw).text("glibcxx_max")) if isinstance(raw, dict) else None
+
+    def package(self, name: str) -> str | None:
+        """Return the version of an installed package, None when it is not installed.
+
+        Raises UnknownFact when nobody looked for it.
+        """
+        packages = self.raw.get("packages")
+        if not isinstance(packages, dict) or name not in packages:
+            raise UnknownFact(f"python.packages.{name}")
+        version = packages[name]
+        return version if isinstance(version, str) else None
+
+    @cached_property
     def torch(self) -> Torch | None:
+        """The torch in it, None when there is none.
+
+        Raises UnknownFact when nobody looked, for readers to whom that matters.
+        """
         raw = self.raw.get("torch")
-        return Torch(raw) if isinstance(raw, dict) else None
+        if isinstance(raw, dict):
+            return Torch(raw, "python.torch", self.strict)
+        if self.strict and "torch" not in self.raw:
+            raise UnknownFact("python.torch")
+        return None
+
+    @property
+    def torch_sites(self) -> tuple[str, ...] | None:
+        """Every directory of its search path that holds a torch, None: nobody looked."""
+        return self.texts("torch_sites")
 
 
-class Torch(NamedTuple):
+@dataclass(frozen=True)
+class Torch(Record):
     """An installed torch, as torch/version.py describes it."""
-
-    raw: Mapping[str, Any]
 
     @property
     def version(self) -> str:
-        return _text(self.raw, "version")
+        return self.told("version")
 
     @property
     def release(self) -> Version:
@@ -65,18 +102,17 @@ class Torch(NamedTuple):
     @property
     def cuda(self) -> str | None:
         """The CUDA version it was built with, None for a CPU (or ROCm) build."""
-        return _text(self.raw, "cuda") or None
+        return self.told("cuda") or None
+
+    @property
+    def cuda_version(self) -> Version | None:
+        return Version.parse(self.cuda or "")
 
     @property
     def hip(self) -> str | None:
-        return _text(self.raw, "hip") or None
+        return self.text("hip") or None
 
     @property
     def site(self) -> str:
         """The directory that holds `torch/`."""
-        return _text(self.raw, "site")
-
-
-def _text(raw: Mapping[str, Any], key: str) -> str:
-    value = raw.get(key)
-    return value if isinstance(value, str) else ""
+        return self.text("site")

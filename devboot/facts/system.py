@@ -22,6 +22,7 @@ _FAMILIES = {
     "arch": "pacman",
     "suse": "zypper",
     "opensuse": "zypper",
+    "alpine": "apk",
 }
 
 
@@ -35,7 +36,7 @@ class Distro(NamedTuple):
 
     @property
     def package_manager(self) -> str:
-        """`apt`, `dnf`, `pacman`, `zypper`, or empty when the distribution is not known."""
+        """`apt`, `dnf`, `pacman`, `zypper`, `apk`, or empty when the distribution is not known."""
         return next((_FAMILIES[name] for name in self.ids if name in _FAMILIES), "")
 
 

@@ -5,52 +5,28 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from devboot.facts.system import WSL_PROGRAMS
 from devboot.machine import programs
+from devboot.machine.parallel import NOT_ASKED
+from devboot.machine.questions import QUESTIONS, Question
 from devboot.process import find_program, run
 
 if TYPE_CHECKING:
     from devboot.machine.machine import Machine
 
 _MAX_OUTPUT = 64 * 1024
+_MAX_READ = 4 * 1024 * 1024
+"""Of a program of whose output only some lines are kept."""
 _MARGIN_S = 0.6
 """What ending a program that does not answer may take, within the deadline of all probes."""
 
-
-class Question(NamedTuple):
-    """How a program is asked, where `NAME --version` is not it."""
-
-    program: str
-    arguments: tuple[str, ...]
-    timeout: float = 2.0
-    extra_path: str = ""  # where it lies when PATH does not say
-
-
-_SMI_S = 5.0  # without the persistence daemon it first starts the GPU
-_GPU_FIELDS = "name,driver_version,compute_cap,memory.total"
 _COMPILERS = ("c++", "g++", "clang++")  # in the order of CMakeDetermineCXXCompiler.cmake
-_QUESTIONS = {
-    "gdb": Question("gdb", ("-nx", "--version")),
-    # Only the names of the keys: who the user is, is nobody's business.
-    "git-identity": Question(
-        "git", ("config", "--name-only", "--get-regexp", r"^user\.(name|email)$")
-    ),
-    "nvcc-dryrun": Question("nvcc", ("--dryrun", "-E", "-x", "cu", os.devnull)),
-    "nvidia-smi": Question("nvidia-smi", (), _SMI_S, WSL_PROGRAMS),
-    "nvidia-smi-query": Question(
-        "nvidia-smi",
-        (f"--query-gpu={_GPU_FIELDS}", "--format=csv,noheader"),
-        _SMI_S,
-        WSL_PROGRAMS,
-    ),
-}
 
 
 def _question(machine: Machine, name: str) -> Question:
     program = _compiler(machine) if name == "cxx" else name
-    return _QUESTIONS.get(name) or Question(program, ("--version",))
+    return QUESTIONS.get(name) or Question(program, ("--version",))
 
 
 def _compiler(machine: Machine) -> str:
@@ -67,9 +43,11 @@ def find(machine: Machine, name: str) -> dict[str, Any]:
     return {"path": path or programs.find_untrusted(name, machine.environ.get("PATH", ""))}
 
 
-def ask(machine: Machine, name: str, deadline: float) -> dict[str, Any]:
+def ask(machine: Machine, name: str, deadline: float) -> Any:  # noqa: ANN401  # a mapping, or NOT_ASKED
     """Return what a program answers; without `rc` when it is not started for lack of trust."""
     question = _question(machine, name)
+    if question.when and not question.when(machine):
+        return NOT_ASKED
     path = machine.find(question.program) or find_program(question.program, question.extra_path)
     if path is None:
         return find(machine, question.program)
@@ -79,7 +57,7 @@ def ask(machine: Machine, name: str, deadline: float) -> dict[str, Any]:
         cwd="/",
         env={**machine.environ, "PATH": machine.path, "LC_ALL": "C"},
         timeout=max(0.0, timeout),
-        max_output=_MAX_OUTPUT,
+        max_output=_MAX_READ if question.keep else _MAX_OUTPUT,
     )
     return {
         "argv": [question.program, *question.arguments],
@@ -87,11 +65,18 @@ def ask(machine: Machine, name: str, deadline: float) -> dict[str, Any]:
         "realpath": os.path.realpath(path),
         "is_script": _is_script(path),
         "rc": done.rc,
-        "stdout": done.stdout,
-        "stderr": done.stderr,
+        "stdout": _kept(done.stdout, question),
+        "stderr": done.stderr[:_MAX_OUTPUT],
         "ms": round(done.seconds * 1000),
         "timed_out": done.timed_out,
     }
+
+
+def _kept(text: str, question: Question) -> str:
+    if question.keep is None:
+        return text
+    lines = (line for line in text.splitlines() if question.keep.search(line))
+    return "\n".join(lines)[:_MAX_OUTPUT]
 
 
 def _is_script(path: str) -> bool:

@@ -68,10 +68,15 @@ def _names(path: str) -> str | None:
         return None
 
 
+def _there(path: str) -> str | None:
+    return "" if os.path.exists(path) else None  # noqa: PTH110
+
+
 _KINDS: dict[str, Callable[[str], str | None]] = {
     "variable": _variable,
     "text": _text,
     "names": _names,
+    "there": _there,
     "real": os.path.realpath,
 }
 

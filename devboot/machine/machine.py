@@ -1,7 +1,8 @@
 """A machine that answers needs with facts.
 
 A need is `command:NAME` (find and run), `program:NAME` (find only), `file:PATH`, `dir:PATH`,
-`env:NAME`, or a top-level key of the document such as `uname`, `python` or `cuda_roots`.
+`files:GROUP` (several files and their folders), `env:NAME`, or a top-level key of the document such
+as `uname`, `python` or `cuda_roots`, of which `KEY:PART` is a part.
 """
 
 from __future__ import annotations
@@ -17,14 +18,17 @@ from typing import TYPE_CHECKING, Any
 from devboot import __version__
 from devboot.facts import Facts
 from devboot.machine import files
-from devboot.machine.parallel import TIMED_OUT, run_all
+from devboot.machine.parallel import NOT_ASKED, TIMED_OUT, run_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from devboot.machine.python_env import Interpreter
+
 DEADLINE_S = 6.0
 """However many probes hang, the facts are there after this long."""
 
+_SLOWEST = frozenset({"command:gdb", "command:nvidia-smi", "command:nvidia-smi-query"})
 _LISTS = frozenset({"PATH", "LD_LIBRARY_PATH"})
 _SECTIONS = {
     "command": "commands",
@@ -43,6 +47,8 @@ class Machine:
     cwd: Path = field(default_factory=Path.cwd)
     root: Path = Path("/")
     """Where files are read; a folder with `etc/`, `proc/` ... is a recorded machine."""
+    windows: bool = False
+    """Whether programs of Windows may be asked, from WSL."""
 
     @cached_property
     def path(self) -> str:
@@ -56,6 +62,20 @@ class Machine:
         from devboot.process import trusted_entries  # noqa: PLC0415
 
         return trusted_entries(self.path)
+
+    @cached_property
+    def interpreter(self) -> Interpreter | None:
+        """The project's Python; it may have to be run to tell its version."""
+        from devboot.machine.python_env import find_interpreter  # noqa: PLC0415
+
+        return find_interpreter(self)
+
+    @cached_property
+    def nvidia_bus(self) -> list[tuple[Path, str]]:
+        """NVIDIA's devices on the PCI bus, each with its class."""
+        from devboot.machine.nvidia import bus  # noqa: PLC0415
+
+        return bus(self)
 
     def find(self, program: str) -> str | None:
         """Return the absolute file that a name means, None where no such program can be trusted."""
@@ -74,13 +94,20 @@ class Machine:
 
         A probe that fails leaves its fact unknown and a line in `probe_errors`.
         """
-        asked = _without_doubles(needs)
+        wanted = _without_doubles(needs)
         deadline = time.monotonic() + DEADLINE_S
-        probes = {need: self._probe(need, deadline) for need in asked}
-        results = run_all(probes, deadline, slow=sum(map(_runs_a_program, asked)))
-        return Facts(_document({need: results[need] for need in asked}))
+        probes = {need: self._probe(need, deadline) for need in wanted}
+        results = run_all(probes, deadline, slow=sum(map(_runs_a_program, wanted)))
+        return Facts(_document({need: results[need] for need in wanted}))
 
     def _probe(self, need: str, deadline: float) -> Callable[[], Any]:
+        if need in _ASKED:
+            return partial(_function(*_ASKED[need]), self, deadline)
+        if need in _READ:
+            return partial(_function(*_READ[need]), self)
+        return self._named(need, deadline)
+
+    def _named(self, need: str, deadline: float) -> Callable[[], Any]:
         kind, _, name = need.partition(":")
         match kind:
             case "command":
@@ -93,24 +120,39 @@ class Machine:
                 return partial(files.names, self.at(name))
             case "env":
                 return partial(_variable, self.environ, name)
-        return partial(_function(*_TOP_LEVEL[kind]), self)
+        raise KeyError(need)
 
 
-_TOP_LEVEL = {
+_READ = {
     "uname": ("system", "uname"),
     "glibc": ("system", "glibc"),
     "euid": ("system", "euid"),
     "cpus": ("system", "cpus"),
     "container": ("system", "container"),
     "cwd": ("system", "working_directory"),
-    "pci_nvidia": ("system", "pci_nvidia"),
-    "dpkg_nvidia": ("system", "dpkg_nvidia"),
+    "clock": ("system", "clock"),
+    "secure_boot": ("system", "secure_boot"),
+    "pci_nvidia": ("nvidia", "pci_nvidia"),
+    "nvswitch": ("nvidia", "nvswitch"),
+    "device_nodes": ("nvidia", "device_nodes"),
+    "dpkg_nvidia": ("nvidia", "dpkg_nvidia"),
+    "pacman_nvidia": ("nvidia", "pacman_nvidia"),
+    "cuda_modules": ("system", "cuda_modules"),
     "gcc_all": ("system", "gcc_all"),
     "gtest": ("system", "gtest"),
     "cuda_roots": ("cuda_roots", "cuda_roots"),
+    "cuda_roots:installed": ("cuda_roots", "installed"),
     "python": ("python_env", "python"),
+    "files:modprobe.d": ("nvidia", "modprobe_files"),
+    "file:%UserProfile%/.wslconfig": ("windows", "wslconfig"),
 }
-"""The module and the function that read a top-level key."""
+_ASKED = {
+    "libcuda": ("asked", "libcuda"),
+    "rpm_nvidia": ("asked", "rpm_nvidia"),
+    "windows_registry": ("asked", "windows_registry"),
+    "windows_build": ("asked", "windows_build"),
+}
+"""The module and the function that read a need; for those of `_ASKED` a program is run."""
 
 
 def _function(module: str, name: str) -> Callable[..., Any]:
@@ -120,14 +162,23 @@ def _function(module: str, name: str) -> Callable[..., Any]:
 
 
 def _without_doubles(needs: Iterable[str]) -> list[str]:
-    """Return each need once: running a program finds it too, and programs go first."""
+    """Return each need once, programs first, the slowest of them before all.
+
+    Running a program finds it too, a key has all its parts, and the slowest decides how long
+    everything takes.
+    """
     asked = set(needs)
     found = {f"program:{need.partition(':')[2]}" for need in asked if need.startswith("command:")}
-    return sorted(asked - found, key=lambda need: (not _runs_a_program(need), need))
+    parts = {need for need in asked if ":" in need and need.partition(":")[0] in asked}
+    return sorted(asked - found - parts, key=_rank)
+
+
+def _rank(need: str) -> tuple[bool, bool, str]:
+    return not _runs_a_program(need), need not in _SLOWEST, need
 
 
 def _runs_a_program(need: str) -> bool:
-    return need.startswith("command:")
+    return need.startswith("command:") or need in _ASKED
 
 
 def _variable(environ: Mapping[str, str], name: str) -> str | list[str] | None:
@@ -144,8 +195,13 @@ def _document(results: Mapping[str, Any]) -> dict[str, Any]:
     errors = []
     for need, result in results.items():
         kind, _, name = need.partition(":")
+        if result is NOT_ASKED:
+            continue
         if result is TIMED_OUT or isinstance(result, Exception):
             errors.append({"need": need, "error": _error_text(result)})
+        elif kind == "files":
+            for section, table in result.items():
+                document.setdefault(section, {}).update(table)
         elif kind in _SECTIONS:
             document.setdefault(_SECTIONS[kind], {})[name] = result
         else:

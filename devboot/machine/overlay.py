@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from devboot.errors import ConflictError, DevbootError
 from devboot.generators.dotfiles.overlay import OVERLAY_FOLDER, OverlayFile
-from devboot.plan import Place
+from devboot.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

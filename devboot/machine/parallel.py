@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _MOST_THREADS = 8
 TIMED_OUT: Final = object()
 """The result of a probe that had not answered by the deadline."""
+NOT_ASKED: Final = object()
+"""The result of a probe that had no reason to ask its program."""
 
 
 def run_all(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import DevbootError
-from devboot.plan import Place
+from devboot.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

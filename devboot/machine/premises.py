@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from devboot.machine import cuda_roots, system
+from devboot.machine import cuda_roots, nvidia, system
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,11 +57,11 @@ class Premises:
             case "uname":
                 pass  # a condition of all evidence
             case "container":
-                self.files += system.CONTAINER_MARKS.values()
-                self.questions.append(f"text {system.CONTAINER_KIND}")
+                self.questions += [f"there {mark}" for mark in system.CONTAINER_MARKS]
+                self.questions += [f"text {system.CONTAINER_KIND}", f"text {system.CGROUP}"]
             case "pci_nvidia":
                 self.questions += _pci()
-            case "cuda_roots":
+            case "cuda_roots" if name == "installed":
                 self._cuda_roots()
             case _:
                 raise Doubt(kind)
@@ -87,6 +87,10 @@ class Premises:
         for name in cuda_roots.VARIABLES:
             if value := self._machine.environ.get(name):
                 self._cuda_root(value)
+        self._program("nvcc")
+        for nvcc in cuda_roots.nvccs(self._machine):
+            self.questions.append(f"real {nvcc}")
+            self._cuda_root(str(Path(os.path.realpath(nvcc)).parent.parent))
 
     def _matching(self, folder: str, rest: Sequence[str]) -> None:
         """Add every folder on the way to what a pattern means: a new name changes its folder."""
@@ -103,14 +107,15 @@ class Premises:
     def _cuda_root(self, root: str) -> None:
         self.questions += [f"real {root}", f"names {root}/targets"]
         self.files += [root, f"{root}/bin", *(f"{root}/bin/{tool}" for tool in cuda_roots.TOOLS)]
+        self.files += [f"{root}/{folder}" for folder in cuda_roots.LIBRARIES]
         self.files += cuda_roots.headers(Path(os.path.realpath(root)))
 
 
 def _pci() -> Iterator[str]:
-    yield f"names {system.PCI}"
-    for slot in os.listdir(system.PCI) if os.path.isdir(system.PCI) else ():  # noqa: PTH112, PTH208
-        yield f"text {system.PCI}/{slot}/vendor"
-        yield f"text {system.PCI}/{slot}/class"
+    yield f"names {nvidia.PCI}"
+    for slot in os.listdir(nvidia.PCI) if os.path.isdir(nvidia.PCI) else ():  # noqa: PTH112, PTH208
+        yield f"text {nvidia.PCI}/{slot}/vendor"
+        yield f"text {nvidia.PCI}/{slot}/class"
 
 
 def _is_elf(path: str) -> bool:

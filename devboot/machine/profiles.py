@@ -8,7 +8,7 @@ from typing import NamedTuple
 from devboot import render
 from devboot.errors import DevbootError
 from devboot.machine.places import places
-from devboot.plan import Place
+from devboot.place import Place
 from devboot.profile import MAX_BYTES, is_path
 
 

@@ -1,7 +1,7 @@
 """The project's Python and its torch, told by files; an interpreter is asked only when they do not.
 
-Chosen in this order: VIRTUAL_ENV, CONDA_PREFIX, the project's `.venv`, PATH. torch is never
-imported: that takes seconds, and a broken one would take us down with it.
+The environment of the shell or of the project (`environments.py`) comes first, then PATH. torch is
+never imported: that takes seconds, and a broken one would take us down with it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from devboot.machine import files, pyenv, site_packages
+from devboot.machine import environments, files, pyenv, site_packages
 from devboot.process import run
 
 if TYPE_CHECKING:
@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 
     from devboot.machine.machine import Machine
 
-_PACKAGES = ("numpy", "pip", "pytest")
+_PACKAGES = (
+    "debugpy",
+    "numpy",
+    "nvidia-cuda-nvcc",
+    "nvidia-cuda-nvcc-cu12",
+    "nvidia-nvjitlink",
+    "nvidia-nvjitlink-cu12",
+    "pip",
+    "pytest",
+)
 _ASK = "import json, sys; print(json.dumps([sys.executable, '%d.%d.%d' % sys.version_info[:3]]))"
 _ASK_S = 2.0
 _TORCH_FIELD = re.compile(
@@ -45,7 +54,7 @@ class Interpreter(NamedTuple):
 
 def python(machine: Machine) -> dict[str, Any] | None:
     """Return the interpreter that a project in the working directory uses, None: no Python."""
-    interpreter = find_interpreter(machine)
+    interpreter = machine.interpreter
     if interpreter is None:
         return None
     sites = _sites(interpreter, machine.environ)
@@ -57,9 +66,19 @@ def python(machine: Machine) -> dict[str, Any] | None:
         "venv": interpreter.kind == "venv",
         "externally_managed": (library / "EXTERNALLY-MANAGED").exists(),
         "ensurepip": (library / "ensurepip" / "__init__.py").is_file(),
+        "implementation": _implementation(interpreter),
+        "headers": _has_headers(interpreter),
+        "libstdcxx": _libstdcxx(interpreter),
         "packages": {name: site_packages.version(sites, name) for name in _PACKAGES},
         "torch": _torch(sites),
+        "torch_sites": [str(site) for site in sites if (site / "torch" / "version.py").is_file()],
     }
+
+
+def sites(machine: Machine) -> list[Path]:
+    """Return the directories that the project's Python imports packages from."""
+    interpreter = machine.interpreter
+    return _sites(interpreter, machine.environ) if interpreter else []
 
 
 def find_interpreter(machine: Machine) -> Interpreter | None:
@@ -69,10 +88,9 @@ def find_interpreter(machine: Machine) -> Interpreter | None:
 
 def find_executable(machine: Machine) -> Path | None:
     """Return the Python that is chosen; it is not asked anything."""
-    environ = machine.environ
-    for prefix in (environ.get("VIRTUAL_ENV"), environ.get("CONDA_PREFIX"), machine.cwd / ".venv"):
-        executable = Path(prefix, "bin", "python") if prefix else None
-        if executable and executable.is_file():
+    for prefix in environments.prefixes(machine.environ, machine.cwd):
+        executable = prefix / "bin" / "python"
+        if executable.is_file():
             return executable.absolute()
     return _from_path(machine)
 
@@ -151,6 +169,29 @@ def _completed(found: Interpreter, machine: Machine) -> Interpreter:
         return found
     told = _by_files(Path(executable))
     return told._replace(version=told.version or version)
+
+
+def _implementation(interpreter: Interpreter) -> str:
+    names = files.names_if_any(interpreter.base / "lib")
+    real = os.path.realpath(interpreter.executable)
+    return "pypy" if "pypy" in real or any(name.startswith("pypy") for name in names) else "cpython"
+
+
+def _has_headers(interpreter: Interpreter) -> bool:
+    folder = interpreter.base / "include" / f"python{interpreter.minor}"
+    return (folder / "Python.h").is_file()
+
+
+def _libstdcxx(interpreter: Interpreter) -> dict[str, str | None] | None:
+    """Return the libstdc++ that the environment brings, None: it has none of its own.
+
+    The number of its symbols' newest version is in its name: `libstdc++.so.6.0.29` has 3.4.29.
+    """
+    library = interpreter.base / "lib" / "libstdc++.so.6"
+    if interpreter.kind == "system" or not library.exists():
+        return None
+    match = re.search(r"\.so\.6\.0\.(\d{1,3})$", os.path.realpath(library))
+    return {"path": str(library), "glibcxx_max": f"3.4.{match[1]}" if match else None}
 
 
 def _sites(interpreter: Interpreter, environ: Mapping[str, str]) -> list[Path]:

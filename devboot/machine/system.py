@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,19 +13,19 @@ from devboot.machine import files
 if TYPE_CHECKING:
     from devboot.machine.machine import Machine
 
-_DPKG_BYTES = 32 * 1024 * 1024
-_DPKG_NVIDIA = re.compile(
-    r"^Package: ((?:lib)?nvidia-\S+|cuda-drivers\S*)\nStatus: install ok installed$"
-    r"(?:\n(?!Version: ).+)*\nVersion: (\S+)",
-    re.MULTILINE,
-)
-
-_GXX = re.compile(r"g\+\+-(\d{1,3})")
-
-
-CONTAINER_MARKS = {"docker": "/.dockerenv", "podman": "/run/.containerenv"}
+CONTAINER_MARKS = {
+    "/var/run/secrets/kubernetes.io": "kubernetes",
+    "/.dockerenv": "docker",
+    "/run/.containerenv": "podman",
+    "/.singularity.d": "apptainer",
+    "/dev/.lxc": "lxc",
+}
 CONTAINER_KIND = "/run/systemd/container"
-PCI = "/sys/bus/pci/devices"
+CGROUP = "/proc/1/cgroup"
+_IN_CGROUP = re.compile(r"[/:](docker|kubepods|libpod|lxc)\b")
+_CGROUPS = {"docker": "docker", "kubepods": "kubernetes", "libpod": "podman", "lxc": "lxc"}
+_CUDA_MODULE = re.compile(r"(?i)cuda(toolkit|core)?|nvidia-?cuda|nvhpc\S*")
+_GXX = re.compile(r"g\+\+-(\d{1,3})")
 
 
 def uname(_machine: Machine) -> dict[str, str]:
@@ -50,11 +51,14 @@ def cpus(_machine: Machine) -> int | None:
 
 def container(machine: Machine) -> str | None:
     """Return the kind of container this runs in, by the marks that its runtime leaves."""
-    for kind, mark in CONTAINER_MARKS.items():
+    for mark, kind in CONTAINER_MARKS.items():
         if machine.at(mark).exists():
             return kind
-    kind = files.text(machine.at(CONTAINER_KIND)) or ""
-    return (kind or machine.environ.get("container", "")).strip() or None
+    told = files.text(machine.at(CONTAINER_KIND)) or machine.environ.get("container", "")
+    if told.strip() not in {"", "wsl"}:  # to systemd WSL is a kind of container
+        return told.strip()
+    group = _IN_CGROUP.search(files.text(machine.at(CGROUP)) or "")
+    return _CGROUPS[group[1]] if group else None
 
 
 def working_directory(machine: Machine) -> dict[str, Any]:
@@ -63,6 +67,7 @@ def working_directory(machine: Machine) -> dict[str, Any]:
         "path": str(machine.cwd),
         "fstype": _filesystem(machine),
         "free_gib": space.f_bavail * space.f_frsize // 2**30,
+        "git_lfs": "filter=lfs" in (files.text(machine.cwd / ".gitattributes") or ""),
     }
 
 
@@ -74,34 +79,37 @@ def _filesystem(machine: Machine) -> str | None:
     return max(here, key=lambda mount: len(mount[0]), default=("", None))[1]
 
 
-def pci_nvidia(machine: Machine) -> list[dict[str, str | None]]:
-    """Return NVIDIA's display and 3D controllers."""
-    bus = machine.at(PCI)
-    devices = (bus / slot for slot in files.names_if_any(bus))
-    return [_device(path) for path in devices if _is_gpu(path)]
+def secure_boot(machine: Machine) -> str | None:
+    """Return `enabled` or `disabled`, None where the firmware has no Secure Boot."""
+    variables = machine.at("/sys/firmware/efi/efivars")
+    for name in files.names_if_any(variables):
+        if name.startswith("SecureBoot-"):
+            data = (variables / name).read_bytes()  # four bytes of attributes, then the value
+            return "enabled" if data[4:5] == b"\x01" else "disabled"
+    return None
 
 
-def _is_gpu(path: Path) -> bool:
-    vendor, kind = (files.text(path / name) or "" for name in ("vendor", "class"))
-    return vendor.strip() == "0x10de" and kind.startswith("0x03")
+def clock(machine: Machine) -> dict[str, int | None]:
+    """Return the seconds since 1970 by the system's clock and by the machine's, None: none."""
+    told = (files.text(machine.at("/sys/class/rtc/rtc0/since_epoch")) or "").strip()
+    return {"system": int(time.time()), "rtc": int(told) if told.isdecimal() else None}
 
 
-def _device(path: Path) -> dict[str, str | None]:
-    driver = path / "driver"
-    return {
-        "slot": path.name.removeprefix("0000:"),
-        "device": (files.text(path / "device") or "").strip().removeprefix("0x"),
-        "class": (files.text(path / "class") or "").strip(),
-        "driver": driver.readlink().name if driver.is_symlink() else None,
-    }
-
-
-def dpkg_nvidia(machine: Machine) -> list[str] | None:
-    """Return the NVIDIA packages that dpkg installed, `name version`; None without dpkg."""
-    status = files.text(machine.at("/var/lib/dpkg/status"), _DPKG_BYTES)
-    if status is None:
+def cuda_modules(machine: Machine) -> list[str] | None:
+    """Return the CUDA toolkits of a module system as `module load` names them, None: none here."""
+    path = machine.environ.get("MODULEPATH")
+    if path is None:
         return None
-    return [f"{name} {version}" for name, version in _DPKG_NVIDIA.findall(status)]
+    trees = [machine.at(entry) for entry in path.split(os.pathsep) if entry]
+    names = [
+        f"{name}/{version.removesuffix('.lua')}"
+        for tree in trees
+        for name in files.names_if_any(tree)
+        if _CUDA_MODULE.fullmatch(name)
+        for version in files.names_if_any(tree / name)
+        if not version.startswith(".")
+    ]
+    return list(dict.fromkeys(names))
 
 
 def gcc_all(machine: Machine) -> list[str]:

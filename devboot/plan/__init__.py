@@ -6,13 +6,14 @@ wrote last; dry run, diff, JSON, questions and apply are readers of the resultin
 
 from __future__ import annotations
 
+from devboot.place import Place
 from devboot.plan.change import WRITES, Action, Change, Plan, Step, compare
 from devboot.plan.content import Block, Content, Link, Whole, content_from_json
 from devboot.plan.json_entries import JsonEntries, Record
 from devboot.plan.make import make_plan, make_removals
 from devboot.plan.owned import Owned, Version, digest
 from devboot.plan.policy import keep_conflicts, merge_conflicts, replace_conflicts
-from devboot.plan.target import Actual, Key, Place, Target, Where, folded
+from devboot.plan.target import Actual, Key, Target, Where, folded
 from devboot.plan.unified import diff
 
 __all__ = [

@@ -6,8 +6,8 @@ import hashlib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from devboot.place import Place
 from devboot.plan.content import content_from_json
-from devboot.plan.target import Place
 
 if TYPE_CHECKING:
     from devboot.plan.content import Content

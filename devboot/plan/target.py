@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import ConflictError, DevbootError
+from devboot.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from devboot.plan.content import Content
-
-
-class Place(str, Enum):
-    """The root that a target's relative path starts from; `machine` resolves it once."""
-
-    HOME = "home"
-    CONFIG = "config"
-    STATE = "state"
-    PROJECT = "project"
-    ETC = "etc"
-    WINDOWS_HOME = "windows-home"
-
 
 Key = tuple[Place, PurePosixPath]
 

@@ -1,6 +1,6 @@
 """Profiles: what the user wants, read from YAML, layer by layer, each value with its origin."""
 
-from devboot.profile.layers import Node
+from devboot.profile.layers import DEFAULT, Node
 from devboot.profile.load import is_path, load_profile
 from devboot.profile.machines import CHOICE_NEEDS, MACHINE_NEEDS, choose_profile
 from devboot.profile.problems import ProfileError
@@ -9,6 +9,7 @@ from devboot.profile.text import MAX_BYTES
 
 __all__ = [
     "CHOICE_NEEDS",
+    "DEFAULT",
     "MACHINE_NEEDS",
     "MAX_BYTES",
     "Node",

@@ -124,6 +124,7 @@ class Report(NamedTuple):
     passed: tuple[Passed, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
+    tables: str = ""  # how old what we know of versions is: `2026-07`
 
     def total(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)
@@ -147,4 +148,5 @@ class Report(NamedTuple):
                 "infos": self.total(Severity.INFO),
                 "passed": len(self.passed),
             },
+            "tables": self.tables,
         }

@@ -31,7 +31,8 @@ def test_what_nobody_looked_at_is_unknown_never_fine(
     del machine.document["commands"]["cmake"]
     report = checks.examine(profile(CUDA), machine)
     assert [(u.id, u.missing) for u in report.unknown] == [
-        (name, ("commands.cmake",)) for name in ("cmake.missing", "cmake.broken", "cmake.too-old")
+        (name, ("commands.cmake",))
+        for name in ("cmake.missing", "cmake.broken", "cmake.v4-policy", "cmake.too-old")
     ]
     assert not [check for check in report.passed if check.id.startswith("cmake")]
 
@@ -69,6 +70,21 @@ def test_a_check_that_crashes_is_named_and_the_rest_go_on(
     assert "toolchain.ninja.missing" in {check.id for check in report.passed}
 
 
+def test_words_that_crash_are_a_finding_too(
+    profile: Callable[..., Any], facts: Callable[..., Any]
+) -> None:
+    def crash(*_: object) -> str:
+        raise KeyError("oh")
+
+    broken = {"cmake.missing": checks.CHECKS["cmake.missing"]._replace(healthy=crash)}
+    report = checks.examine(profile(CUDA), facts({}), broken)
+    (finding,) = report.findings
+    assert (finding.id, "`cmake.missing`" in finding.title) == ("devboot.check-crashed", True)
+    assert finding.evidence[0] == "KeyError: 'oh'"
+    assert finding.evidence[-1].startswith("test_examine.py, line ")
+    assert not report.passed
+
+
 def test_a_subject_with_a_finding_has_no_healthy_line(
     profile: Callable[..., Any], facts: Callable[..., Any]
 ) -> None:
@@ -79,7 +95,7 @@ def test_a_subject_with_a_finding_has_no_healthy_line(
 
 def test_only_and_skip_are_globs(profile: Callable[..., Any]) -> None:
     names = checks.select(checks.CHECKS, profile({}), only=["cmake.*"], skip=["*.broken"])
-    assert list(names) == ["cmake.missing", "cmake.too-old"]
+    assert list(names) == ["cmake.missing", "cmake.v4-policy", "cmake.too-old"]
     assert checks.needs(names) == {"command:cmake", "file:/etc/os-release", "euid"}
 
 

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from devboot import checks
+from devboot.checks.page import page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from devboot.report import Report
+
 GONE = {"path": None}
-WSL = {"uname": {"release": "5.15.167.4-microsoft-standard-WSL2", "machine": "x86_64"}}
+WSL = {
+    "uname": {"release": "5.15.167.4-microsoft-standard-WSL2", "machine": "x86_64"},
+    "libcuda": ["/usr/lib/wsl/lib/libcuda.so.1"],
+}
 NO_MODULE = {"files|/proc/driver/nvidia/version": None}
 
 
@@ -38,82 +44,34 @@ def smi(driver: str, cuda: str) -> dict[str, Any]:
 
 
 RELEASE_12_4 = said("Cuda compilation tools, release 12.4, V12.4.131", path="/usr/local/bin/nvcc")
-BROKEN = {
-    "toolchain.cxx.missing": {"commands|g++": GONE},
-    "toolchain.cxx.broken": {"commands|g++": said("cannot execute", 126)},
-    "toolchain.cxx20": {"commands|g++": said("g++ (GCC) 10.2.1 20210110")},
-    "cmake.missing": {"commands|cmake": GONE},
-    "cmake.broken": {"commands|cmake": said("no version here")},
-    "cmake.too-old": {"commands|cmake": said("cmake version 3.22.1")},
-    "toolchain.ninja.missing": {"commands|ninja": GONE},
-    "toolchain.gdb.missing": {"commands|gdb": GONE},
-    "toolchain.gdb.broken": {"commands|gdb": said("gdb: libpython: not found", 127)},
-    "toolchain.git.missing": {"commands|git": GONE, "commands|git-identity": GONE},
-    "git.identity-missing": {"commands|git-identity": said("user.name", 0)},
-    "toolchain.gtest-missing": {"gtest": None},
-    "debug.ptrace-scope": {"files|/proc/sys/kernel/yama/ptrace_scope": "1\n"},
-    "python.missing": {"python": None},
-    "python.broken": {"python|version": None},
-    "python.version-eol": {"python|version": "3.9.5"},
-    "python.unsupported-by-torch": {"python|version": "3.8", "python|torch": None},
-    "python.venv-missing": {"python|kind": "system", "python|ensurepip": False},
-    "python.pytest-missing": {"python|packages": {"pytest": None}},
-    "torch.missing": {"python|torch": None},
-    "torch.too-old": {"python|torch": torch("2.9.1+cu130", "13.0")},
-    "torch.cpu-build": {"python|torch": torch("2.13.0+cpu", None)},
-    "torch.driver-too-old": {"commands|nvidia-smi": smi("550.54.15", "12.4")},
-    "torch.nvcc-major-mismatch": {"python|torch": torch("2.13.0+cu126", "12.6")},
-    "torch.nvcc-minor-mismatch": {"python|torch": torch("2.14.0+cu132", "13.2")},
-    "cuda.nvcc.missing": {"commands|nvcc": GONE, "cuda_roots": []},
-    "cuda.nvcc.not-on-path": {"commands|nvcc": GONE},
-    "cuda.nvcc.windows-binary": {"commands|nvcc": said("", path="/mnt/c/CUDA/bin/nvcc.exe")},
-    "cuda.nvcc.broken": {"commands|nvcc": said("", 127)},
-    "cuda.nvcc.multiple": {"cuda_roots": [root("13.0"), root("12.4")]},
-    "cuda.home.wrong-guess": {"commands|nvcc|is_script": True},
-    "cuda.host-compiler.too-new": {"commands|g++": said("g++ (GCC) 16.2.1")},
-    "cuda.glibc-conflict": {"glibc": "2.41", "commands|nvcc": RELEASE_12_4},
-    "cuda.driver-too-old": {"commands|nvidia-smi": smi("550.54.15", "12.4")},
-    "debug.cuda-gdb-missing": {"commands|cuda-gdb": GONE},
-    "gpu.none": {**NO_MODULE, "pci_nvidia": [], "commands|nvidia-smi": GONE},
-    "gpu.driver.missing": {**NO_MODULE, "commands|nvidia-smi": GONE},
-    "gpu.driver.nouveau": {**NO_MODULE, "pci_nvidia": [{"slot": "1", "driver": "nouveau"}]},
-    "gpu.driver.version-mismatch": {
-        "commands|nvidia-smi": said("Failed: Driver/library version mismatch", 18)
-    },
-    "gpu.driver.init-failed": {"commands|nvidia-smi": said("No devices were found", 6)},
-    "gpu.smi.timeout": {
-        "commands|nvidia-smi": {"path": "/usr/bin/nvidia-smi", "rc": None, "timed_out": True}
-    },
-    "gpu.smi.failed": {"commands|nvidia-smi": said("something new", 42)},
-    "gpu.cuda-visible-devices": {"env|CUDA_VISIBLE_DEVICES": ""},
-    "container.gpu-lost": {
-        "container": "docker",
-        "commands|nvidia-smi": said("Failed to initialize NVML: Unknown Error", 255),
-    },
-    "wsl.version": {"uname": {"release": "4.4.0-19041-Microsoft", "machine": "x86_64"}},
-    "wsl.linux-driver-installed": {**WSL, "dpkg_nvidia": ["nvidia-utils-510 510.1"]},
-    "wsl.conf.gpu-disabled": {**WSL, "files|/etc/wsl.conf": "[gpu]\nenabled = False\n"},
-    "wsl.dxg-missing": {**WSL, "dirs|/dev": []},
-    "wsl.driver-libs-missing": {**WSL, "dirs|/usr/lib/wsl/lib": None},
-    "wsl.gpu-blocked": {
-        **WSL,
-        "commands|nvidia-smi": said("GPU access blocked by the operating system", 17),
-    },
-    "wsl.project-on-drvfs": {**WSL, "cwd": {"path": "/mnt/c/p", "fstype": "9p"}},
-}
+NO_WAY_OUT = {"wsl.ldconfig-symlink"}  # harmless
 
 
-def test_every_check_is_broken_once() -> None:
-    assert set(BROKEN) == set(checks.CHECKS)
+def test_every_check_is_broken_once(broken: dict[str, Any]) -> None:
+    assert set(broken) == set(checks.CHECKS)
 
 
 @pytest.mark.parametrize("name", checks.CHECKS)
-def test_it_fires_with_a_way_out(name: str, found: Callable[..., Any]) -> None:
-    finding = found(BROKEN[name])[name]
+def test_it_fires_with_a_way_out_and_alone(
+    name: str, broken: dict[str, Any], broken_report: Callable[..., Report]
+) -> None:
+    report = broken_report(name)
+    found = {finding.id: finding for finding in report.findings}
+    finding = found[name]
     assert finding.evidence
     assert finding.why
     assert finding.fix
     assert all(step.command and step.command == step.command.strip() for step in finding.fix)
+    errors = {other.id for other in report.findings if other.severity.value == "error"}
+    assert errors - {name} == set(broken[name].get("also", []))
+
+
+@pytest.mark.parametrize("name", checks.CHECKS)
+def test_a_severity_is_one_that_the_page_names(
+    name: str, broken_report: Callable[..., Report]
+) -> None:
+    for finding in broken_report(name).findings:
+        assert finding.severity.value in page(finding.id, checks.CHECKS[finding.id]).severities
 
 
 def test_a_healthy_machine_is_silent(found: Callable[..., Any]) -> None:
@@ -121,10 +79,12 @@ def test_a_healthy_machine_is_silent(found: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("name", checks.CHECKS)
-def test_a_cpu_profile_never_mentions_a_gpu(name: str, found: Callable[..., Any]) -> None:
-    require = {"cuda": False, "torch": True, "debugger": True}
-    ids = found(BROKEN[name], require)
-    assert not [found for found in ids if found.startswith(("gpu.", "cuda.", "container."))]
+def test_a_cpu_profile_never_mentions_a_gpu(
+    name: str, broken_report: Callable[..., Report]
+) -> None:
+    report = broken_report(name, {"cuda": False, "torch": True, "debugger": True})
+    ids = [finding.id for finding in report.findings]
+    assert not [name for name in ids if name.startswith(("gpu.", "cuda.", "container."))]
 
 
 FALSE_ALARMS = {
@@ -164,7 +124,7 @@ def test_the_header_beats_the_table(found: Callable[..., Any]) -> None:
 
 
 def test_an_installed_older_gcc_is_the_fix(found: Callable[..., Any]) -> None:
-    finding = found({**BROKEN["cuda.host-compiler.too-new"], "gcc_all": ["9", "14", "16"]})
+    finding = found({"commands|g++": said("g++ (GCC) 16.2.1"), "gcc_all": ["9", "14", "16"]})
     fix = finding["cuda.host-compiler.too-new"].fix
     assert [step.command for step in fix] == ["export NVCC_CCBIN=/usr/bin/g++-14"]
 
@@ -228,9 +188,20 @@ def test_without_a_torch_for_this_nvcc_the_toolkit_is_the_way_out(
     found: Callable[..., Any],
 ) -> None:
     nvcc = said("Cuda compilation tools, release 11.8, V11.8.89", path="/usr/local/bin/nvcc")
-    steps = found({"commands|nvcc": nvcc, "glibc": "2.35"})["torch.nvcc-major-mismatch"].fix
+    changes = {"commands|nvcc": nvcc, "glibc": "2.35", "cuda_roots": [root("11.8")]}
+    steps = found(changes)["torch.nvcc-major-mismatch"].fix
     assert steps[-1].command == "sudo apt-get install cuda-toolkit-13-0"
     assert not any(step.instead for step in steps)
+
+
+def test_an_installed_toolkit_of_torchs_cuda_is_the_first_way_out(
+    found: Callable[..., Any],
+) -> None:
+    changes = {"commands|nvcc": RELEASE_12_4, "cuda_roots": [root("12.4"), root("13.0")]}
+    finding = found(changes)["cuda.nvcc.multiple"]
+    assert finding.severity.value == "error"
+    assert not finding.fix[0].needs_root
+    assert finding.fix[0].command.endswith("export PATH=/usr/local/cuda-13.0/bin:$PATH")
 
 
 @pytest.mark.parametrize(

@@ -184,6 +184,10 @@ def test_recorded_facts_are_judged_without_looking_at_this_machine(
             ("--profile", "cpu-only", "--only", "gpu.none"),
             "none of these checks concerns the profile `cpu-only`",
         ),
+        (("--json", "--report"), "`--json` and `--report` exclude each other"),
+        (("--list-checks", "--explain", "x"), "`--explain` and `--list-checks` exclude each other"),
+        (("--explain", "cmake.mising"), "no check matches `cmake.mising`\nhint: did you mean"),
+        (("--fix-script", "fish"), "'fish' is not one of 'bash', 'powershell'"),
         (
             ("--profile", "cpu-only", "--skip", "*"),
             "none of these checks concerns the profile `cpu-only`",
@@ -203,9 +207,69 @@ def test_strict_makes_warnings_count(doctor: Doctor, bin_dir: Path) -> None:
     assert (doctor(*words).returncode, doctor(*words, "--strict").returncode) == (0, 1)
 
 
-def test_an_ascii_terminal_gets_ascii(doctor: Doctor) -> None:
-    done = doctor("--profile", "cpp", env={"PYTHONIOENCODING": "ascii"})
-    assert done.stdout.isascii()
+@pytest.mark.parametrize(
+    ("env", "ascii_only"),
+    [
+        ({"PYTHONIOENCODING": "ascii"}, True),
+        ({"LANG": "C"}, True),
+        ({"LANG": "C.UTF-8", "LC_ALL": "POSIX"}, True),
+        ({"LANG": "C.UTF-8"}, False),
+        ({"LANG": ""}, False),
+    ],
+)
+def test_an_ascii_place_gets_ascii(
+    env: dict[str, str],
+    ascii_only: bool,  # noqa: FBT001
+    doctor: Doctor,
+) -> None:
+    done = doctor("--profile", "cpp", "--only", "cmake.*", env={"PYTHONUTF8": "1", **env})
+    assert done.stdout.isascii() is ascii_only
+
+
+def test_checks_are_listed_and_explained_without_looking_at_a_machine(doctor: Doctor) -> None:
+    listed = doctor("--list-checks", "--only", "cmake.[mt]*", "--skip", "*.broken")
+    assert [line.split()[1] for line in listed.stdout.splitlines() if "cmake." in line] == [
+        "cmake.missing", "cmake.too-old",
+    ]  # fmt: skip
+    assert "2 checks; tables: " in listed.stdout
+    explained = doctor("--explain", "cmake.too-old")
+    for label in ("rule: ", "error ", "warning ", "fix ", "source ", "asked by ", "reads "):
+        assert f"\n  {label}" in explained.stdout
+    assert (listed.returncode, explained.returncode) == (0, 0)
+    document = json.loads(doctor("--explain", "cmake.*", "--json").stdout)
+    assert document["schema"] == "devboot.doctor-checks/1"
+    assert document["checks"][0]["id"] == "cmake.missing"
+
+
+def test_an_error_that_a_tool_printed_is_explained(doctor: Doctor) -> None:
+    done = doctor("--explain", "RuntimeError: CUDA error: no kernel image is available")
+    means, here = done.stdout.splitlines()
+    assert means == "CUDA error 209: the program has no code for this GPU"
+    assert here.endswith("-v --only 'cuda.arch.*' --only 'torch.arch-unsupported'`")
+    document = json.loads(doctor("--explain", "CUDA error 804", "--json").stdout)
+    assert document["schema"] == "devboot.doctor-messages/1"
+    assert document["messages"][0]["checks"] == ["gpu.compat-on-unsupported-hw"]
+
+
+def test_a_fix_script_is_what_bash_reads(doctor: Doctor, bin_dir: Path) -> None:
+    (bin_dir / "cmake").unlink()
+    done = doctor("--profile", "cpp", "--only", "cmake.*", "--fix-script")
+    assert done.returncode == 1
+    assert done.stdout.startswith("#!/usr/bin/env bash\n")
+    subprocess.run(["bash", "-n"], input=done.stdout, text=True, check=True)
+    other = doctor("--profile", "cpp", "--only", "cmake.*", "--fix-script", "powershell")
+    assert other.stdout.startswith("#Requires")
+
+
+def test_a_report_for_others_says_nothing_of_who_asks(doctor: Doctor, tmp_path: Path) -> None:
+    done = doctor("--profile", "cpp", "--report", "--only", "cmake.*")
+    assert done.stdout.startswith("### `devboot doctor`: ")
+    assert "cmake 3.28.3" in done.stdout
+    assert "\nsystem " in done.stdout
+    assert str(tmp_path / "home") not in done.stdout
+    named = doctor("--profile", "cpp", "--report", env={"CXX": str(tmp_path / "home/c++")})
+    assert str(tmp_path / "home") not in named.stdout
+    assert "/home/USER/c++" in named.stdout
 
 
 @pytest.mark.parametrize(("no_color", "coloured"), [("", "yes"), ("1", "")])

@@ -162,7 +162,11 @@ def test_premises_notice_what_facts_would(tmp_path: Path) -> None:
         Premises(machine, {"command:git"})
     with pytest.raises(Doubt):
         Premises(machine, {"gtest"})
-    found = Premises(machine, {"program:rg", "container", "uname", "pci_nvidia", "cuda_roots"})
+    with pytest.raises(Doubt):  # those of pip rest on all that makes a Python environment
+        Premises(machine, {"cuda_roots"})
+    found = Premises(
+        machine, {"program:rg", "container", "uname", "pci_nvidia", "cuda_roots:installed"}
+    )
     assert f"{git.parent}/rg" in found.files
     assert "/usr/local" in found.files
 
@@ -170,11 +174,28 @@ def test_premises_notice_what_facts_would(tmp_path: Path) -> None:
 def test_a_toolkit_is_known_by_its_headers(tmp_path: Path) -> None:
     (tmp_path / "cuda/targets/x/include").mkdir(parents=True)
     machine = Machine(environ={"CUDA_HOME": f"{tmp_path}/cuda", "PATH": "/bin"}, cwd=tmp_path)
-    found = Premises(machine, {"cuda_roots"})
+    found = Premises(machine, {"cuda_roots:installed"})
     asked = (found.questions, found.files, [], [])
-    for path in ("include/cuda.h", "targets/x/include/crt/host_config.h", "bin/cuda-gdb"):
+    for path in ("include/cuda.h", "targets/x/include/crt/host_config.h", "bin/cuda-gdb", "lib/a"):
         data = evidence.packed(asked)
         assert evidence.remarks(data) == []
         (tmp_path / "cuda" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "cuda" / path).touch()
         assert evidence.remarks(data) is None, path
+
+
+def test_a_toolkit_is_known_by_an_nvcc_on_path(tmp_path: Path) -> None:
+    wrapper, root = tmp_path / "bin/nvcc", tmp_path / "cuda"
+    for folder in (wrapper.parent, root / "bin"):
+        folder.mkdir(parents=True)
+    machine = Machine(environ={"PATH": str(wrapper.parent)}, cwd=tmp_path / "work")
+    for change in (
+        lambda: wrapper.write_text(f'exec {root}/bin/nvcc "$@"\n'),
+        (root / "bin/nvcc").touch,
+        (root / "bin/cuda-gdb").touch,
+    ):
+        found = Premises(machine, {"cuda_roots:installed"})
+        data = evidence.packed((found.questions, found.files, [], []))
+        assert evidence.remarks(data) == []
+        change()
+        assert evidence.remarks(data) is None

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from devboot.machine import commands
 from devboot.machine import machine as machine_module
+from devboot.machine import questions
 from devboot.machine.machine import Machine
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def test_a_program_that_is_only_looked_for_is_not_run(machine: Machine, script: 
 def test_a_hanging_program_is_ended_in_time(
     machine: Machine, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    quick = commands.Question("nvidia-smi", (), 0.3)
-    monkeypatch.setitem(commands._QUESTIONS, "nvidia-smi", quick)
+    quick = questions.Question("nvidia-smi", (), 0.3)
+    monkeypatch.setitem(questions.QUESTIONS, "nvidia-smi", quick)
     script("nvidia-smi", "sleep 60")
     start = time.monotonic()
     facts = machine.facts(["command:nvidia-smi", "euid"])

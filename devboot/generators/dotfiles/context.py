@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from devboot.profile import Profile
 
 NEEDS = windows.NEEDS | {
-    "uname", "cuda_roots", "command:git", "program:cuda-gdb", "program:rg", "program:clang-format",
+    "uname", "cuda_roots:installed", "command:git",
+    "program:cuda-gdb", "program:rg", "program:clang-format",
 }  # fmt: skip
 
 CPP_INDENT = 2

@@ -1,0 +1,1 @@
+"""What we know of versions, compiled from `tables/`: see tables/README.md."""
