@@ -60,7 +60,7 @@ class Journal:
         """Write down durably what a run is to do."""
         log = Log(self._file(run.number))
         try:
-            log.append(run.plan_json())
+            log.write(run.plan_line())
             fsops.sync(self._at)
         except BaseException:
             log.close()
@@ -112,7 +112,11 @@ class Log:
         self._planned = planned  # size of the first line
 
     def append(self, event: dict[str, Any]) -> None:
-        data = json.dumps(event, separators=(",", ":")).encode() + b"\n"
+        self.write(json.dumps(event, separators=(",", ":")))
+
+    def write(self, line: str) -> None:
+        """Add a line durably; the first one is the plan."""
+        data = f"{line}\n".encode()
         self._planned = self._planned or len(data)
         fsops.write(self.descriptor, data)
         fsops.sync(self.descriptor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timezone
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -135,18 +136,24 @@ class Run(NamedTuple):
         versions = (v for e in self.entries for v in (e.old, e.new) if v is not None)
         return {version.sha for version in versions} | self.rescued
 
-    def plan_json(self) -> dict[str, Any]:
-        return {
+    def plan_line(self) -> str:
+        """Return what the run is to do as one line of JSON.
+
+        Each entry becomes text by itself: as one document a thousand of them take megabytes.
+        """
+        encode = json.JSONEncoder(separators=(",", ":")).encode
+        head = {
             "version": 1,
             "run": self.number,
             "command": self.command,
             "time": self.time,
             "undoes": self.undoes,
-            "entries": [entry.as_json() for entry in self.entries],
             "made": [folder.as_json() for folder in self.made],
             "emptied": [folder.as_json() for folder in self.emptied],
             "trees": [tree.as_json() for tree in self.trees],
         }
+        entries = ",".join([encode(entry.as_json()) for entry in self.entries])
+        return f'{encode(head)[:-1]},"entries":[{entries}]}}'
 
     @staticmethod
     def from_plan(known: dict[str, Any]) -> Run:

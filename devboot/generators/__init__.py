@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from devboot.generators import files, vscode
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from devboot.facts import Facts
     from devboot.generators.project import Project
     from devboot.plan import Target
     from devboot.profile import Profile
 
-
-class Generator(NamedTuple):
-    """A function from project, profile and facts to targets, with the facts that it looks at."""
-
-    generate: Callable[[Project, Profile, Facts], Iterator[Target]]
-    needs: frozenset[str]
-
-
 GENERATORS = {
-    "files": Generator(files.generate, files.NEEDS),
-    "vscode": Generator(vscode.generate, vscode.NEEDS),
+    "files": "devboot.generators.files",
+    "vscode": "devboot.generators.vscode",
 }
+"""The generators of a new project, as modules: whoever needs one of them loads no other."""
+
+
+class Generator(Protocol):
+    """A module with a function from project, profile and facts to targets."""
+
+    NEEDS: frozenset[str]  # the facts that it looks at
+
+    def generate(self, project: Project, profile: Profile, facts: Facts) -> Iterator[Target]: ...
 
 
 def targets(project: Project, profile: Profile, facts: Facts) -> Iterator[Target]:
     """Yield all files of a new project."""
-    for generator in GENERATORS.values():
+    for generator in _generators():
         yield from generator.generate(project, profile, facts)
 
 
-NEEDS = frozenset().union(*(generator.needs for generator in GENERATORS.values()))
+def needs() -> frozenset[str]:
+    """Return all facts that a new project is made of."""
+    return frozenset[str]().union(*(generator.NEEDS for generator in _generators()))
+
+
+def _generators() -> Iterator[Generator]:
+    return (cast("Generator", import_module(name)) for name in GENERATORS.values())

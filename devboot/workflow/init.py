@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from devboot.verify.project import Proof
 
 
-_NEEDS = generators.NEEDS | PROJECT_NEEDS | profiles.NEEDS
+_NEEDS = generators.needs() | PROJECT_NEEDS | profiles.NEEDS
 
 
 class InitRequest(NamedTuple):
