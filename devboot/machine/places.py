@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import DevbootError
-from devboot.machine.xdg import own_folder
 from devboot.place import Place
 
 if TYPE_CHECKING:
@@ -32,11 +31,14 @@ class Places(NamedTuple):
 
 def places(*, project: Path | None = None, windows_home: Path | None = None) -> Places:
     """Resolve the user's places; the XDG variables move config and state."""
+    import platformdirs  # noqa: PLC0415  # only commands that have a home need it
+
     home = home_directory(os.environ)
+    standard = platformdirs.PlatformDirs("devboot")
     roots = {
         Place.HOME: home,
-        Place.CONFIG: Path(own_folder("XDG_CONFIG_HOME", str(home))),
-        Place.STATE: Path(own_folder("XDG_STATE_HOME", str(home))),
+        Place.CONFIG: _xdg("XDG_CONFIG_HOME", standard.user_config_dir, home / ".config/devboot"),
+        Place.STATE: _xdg("XDG_STATE_HOME", standard.user_state_dir, home / ".local/state/devboot"),
         Place.ETC: Path("/etc"),
     }
     optional = {Place.PROJECT: project, Place.WINDOWS_HOME: windows_home}
@@ -61,6 +63,16 @@ def places_at(home: Path) -> Places:
             Place.STATE: home / ".local/state/devboot",
         }
     )
+
+
+def _xdg(variable: str, found: str, default: Path) -> Path:
+    """Return the folder that platformdirs found, unless it was led astray.
+
+    The XDG specification says to ignore a relative value, and without a usable HOME the library
+    falls back on the root of the file system.
+    """
+    usable = os.path.isabs(os.environ.get(variable) or os.environ.get("HOME", ""))  # noqa: PTH117
+    return Path(found) if usable else default
 
 
 def home_directory(environ: Mapping[str, str]) -> Path:

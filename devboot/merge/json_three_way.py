@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Union
 
-from devboot.merge.json_entries import Element, Entries, Item, Member, identity
+from devboot.merge.json_entries import Element, Entries, Member, identity
+from devboot.merge.json_find import find, same
+from devboot.merge.json_growth import Growth, as_new
 from devboot.merge.jsonc_edit import Edits, New
 from devboot.merge.jsonc_parse import parse
 from devboot.merge.jsonc_print import Commented, comment_lines
-from devboot.merge.jsonc_tree import Array, Object
+from devboot.merge.jsonc_tree import Object
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
 
     from devboot.merge.json_entries import Entry, Identity
-    from devboot.merge.jsonc_tree import Document, Json, Node
+    from devboot.merge.jsonc_tree import Array, Document, Json
     from devboot.merge.jsonc_tree import Entry as Place
-
-    _Finder = Callable[[Document, Entry], "_Found"]
 
 
 class Joined(NamedTuple):
@@ -29,13 +29,6 @@ class Joined(NamedTuple):
 
     text: str
     notes: tuple[str, ...]
-
-
-class _Found(NamedTuple):
-    """Where an entry is in a document."""
-
-    container: Object | Array | None  # None: there is no such container
-    place: Place | None  # None: it is not in there
 
 
 class _Missing:
@@ -71,20 +64,13 @@ def put(text: str, entries: Entries) -> str:
     return join(text, entries, restore={entry.name for entry in entries}).text
 
 
-def found(data: str | bytes, entries: Entries) -> dict[str, Json]:
-    """Return those of the entries that are in a document, by path and name, with their values."""
-    document = parse(data)
-    places = ((entry, _find(document, entry).place) for entry in entries)
-    return {"/".join((*e.path, e.name)): place.node.value for e, place in places if place}
-
-
 def _still_there(document: Document, last: Entries) -> Entries:
     """Return what was wanted last, nothing for a file that somebody replaced as a whole.
 
     A file that has none of it left is another file: members such as `version` are in every one.
     """
     telling = [entry for entry in last if not isinstance(entry, Member)] or last
-    return last if any(_find(document, entry).place for entry in telling) else ()
+    return last if any(find(document, entry).place for entry in telling) else ()
 
 
 class _Join:
@@ -98,15 +84,15 @@ class _Join:
         self.restore = restore
         self.notes: list[str] = []
         self._edits = Edits(document)
-        self._new = Commented({})  # what has no container yet, by the names that lead to it
+        self._new = Growth()  # what has no container yet
 
     def result(self) -> str:
         root = self.document.root
-        if self._new and root is None:
-            self._edits.start(self._new)
+        if self._new.root and root is None:
+            self._edits.start(self._new.root)
         elif isinstance(root, Object):
-            self._graft(root, self._new)
-        return self._edits.carried_out().text
+            self._graft(root, self._new.root)
+        return self._edits.carried_out()
 
     def _graft(self, there: Object, new: Commented) -> None:
         """Put new members into the objects that are there."""
@@ -123,7 +109,7 @@ class _Join:
 
     def entry(self, entry: Entry) -> None:
         """Settle one entry that is wanted."""
-        place, base = _find(self.document, entry), self.base.get(identity(entry))
+        place, base = find(self.document, entry), self.base.get(identity(entry))
         forced = entry.name in self.restore
         if place.place is None:
             if base is not None and not forced:
@@ -198,34 +184,14 @@ class _Join:
 
     def _add(self, entry: Entry, container: Object | Array | None) -> None:
         """Write an entry anew, with the containers on the way to it that are missing."""
-        if isinstance(entry, Member):
-            self._grow(entry.path, entry.value, entry.comment)
-            return
-        value = (
-            Commented(entry.value, entry.comments) if isinstance(entry, Element) else entry.value
-        )
-        if container is None:
-            self._grow(entry.path, [value])
+        if container is None or isinstance(entry, Member):
+            self._new.add(entry)
         else:
-            self._edits.insert(container, New("", value))
-
-    def _grow(self, path: tuple[str, ...], value: Json, comment: str = "") -> None:
-        tree = self._new
-        for name in path[:-1]:
-            inner = tree.setdefault(name, Commented({}))
-            assert isinstance(inner, Commented)
-            tree = inner
-        name, there = path[-1], tree.get(path[-1])
-        if isinstance(there, list) and isinstance(value, list):
-            there += value
-        else:
-            tree[name] = value
-        if comment:
-            tree.comments[name] = comment
+            self._edits.insert(container, New("", as_new(entry)))
 
     def forgotten(self, entry: Entry) -> None:
         """Take out what is no longer wanted, unless the user changed it."""
-        container, place = _find(self.document, entry)
+        container, place = find(self.document, entry)
         if container is None or place is None:
             return
         if same(place.node.value, _value(entry)) and not self._has_foreign_comment(entry, place):
@@ -237,17 +203,6 @@ class _Join:
         """Tell whether the user wrote a comment inside of an entry."""
         known = {line for comment in _all_comments(entry) for line in comment_lines(comment)}
         return not known.issuperset(self.document.comments(place.start, place.node.end))
-
-
-def same(one: object, other: object) -> bool:
-    """Compare JSON values: `true` is not 1, the order of members does not matter."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    return one == other
 
 
 def _value(entry: Entry) -> Json:
@@ -262,52 +217,3 @@ def _comments(entry: Entry) -> Mapping[str, str]:
 
 def _all_comments(entry: Entry) -> Collection[str]:
     return _comments(entry).values()
-
-
-def _find(document: Document, entry: Entry) -> _Found:
-    """Return where an entry is; refuse a document in which that cannot be said."""
-    if document.root is None:
-        return _Found(None, None)
-    if isinstance(entry, Member):
-        there = _container(document, entry.path[:-1], Object)
-        return _Found(there, there.get(entry.path[-1]) if isinstance(there, Object) else None)
-    there = _container(document, entry.path, Array)
-    if there is None:
-        return _Found(None, None)
-    places = [place for place in there.entries if _is_meant(place.node, entry)]
-    if len(places) > 1 and isinstance(entry, Element):
-        why = f'a second entry whose "{entry.key}" is "{entry.name}"'
-        raise document.refusal(places[1].start, why)
-    return _Found(there, places[0] if places else None)
-
-
-def _is_meant(node: Node, entry: Element | Item) -> bool:
-    if isinstance(entry, Item):
-        return same(node.value, entry.value)
-    key = node.get(entry.key) if isinstance(node, Object) else None
-    return key is not None and same(key.node.value, entry.value[entry.key])
-
-
-def _container(
-    document: Document, path: tuple[str, ...], kind: type[Object | Array]
-) -> Object | Array | None:
-    """Return the object or the list at a path, None where there is none yet."""
-    node = document.root
-    for depth, name in enumerate((*path, "")):
-        expected = kind if depth == len(path) else Object
-        if not isinstance(node, expected):
-            assert node is not None
-            what = f'"{".".join(path[:depth])}"' if depth else "the document"
-            raise document.refusal(node.start, f"{what} is not {_WORDS[expected]}")
-        if depth == len(path):
-            break
-        assert isinstance(node, Object)
-        place = node.get(name)
-        if place is None:
-            return None
-        node = place.node
-    assert isinstance(node, (Object, Array))
-    return node
-
-
-_WORDS = {Object: "an object", Array: "a list"}

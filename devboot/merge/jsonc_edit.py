@@ -72,8 +72,8 @@ class Edits:
         gap = eol if text.removeprefix(BOM) and not text.endswith("\n") else ""
         self._splice(len(text), len(text), f"{gap}{self._style.printed(root, open_up=True)}{eol}")
 
-    def carried_out(self) -> Document:
-        """Return the document with all changes."""
+    def carried_out(self) -> str:
+        """Return the text with all changes."""
         for container, entries in self._gone.values():
             self._take_out(container, entries)
         for container, news in self._new.values():
@@ -82,7 +82,10 @@ class Edits:
         for start, end, text in sorted(self._splices, key=lambda splice: splice[:2]):
             pieces += (self._text[at:start], text)
             at = end
-        return parse("".join((*pieces, self._text[at:])))
+        result = "".join((*pieces, self._text[at:]))
+        if self._document.root is not None:  # what is put among things of the user's may go wrong
+            parse(result)
+        return result
 
     # putting in
 

@@ -6,17 +6,13 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from devboot.merge.jsonc_tree import BOM
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from devboot.merge.jsonc_tree import Json
 
 _SHORT = 72  # columns; a list or an object without another in it stays on one line
-_FIRST_INDENT = re.compile(
-    r"[\[{][ \t]*(?://[^\r\n]*)?(?:\r?\n[ \t]*(?://[^\r\n]*)?)*?\r?\n([ \t]+)\S"
-)
+_FIRST_INDENT = r"[\[{][ \t]*(?://[^\r\n]*)?(?:\r?\n[ \t]*(?://[^\r\n]*)?)*?\r?\n([ \t]+)\S"  # compiled when it is needed: a new file has none
 _DEFAULT_INDENT = "    "  # what VS Code itself writes
 
 
@@ -39,7 +35,9 @@ class Style(NamedTuple):
     @staticmethod
     def of(text: str) -> Style:
         """Return the habits of a text: its first indentation, the line end that most lines have."""
-        found = _FIRST_INDENT.search(text.removeprefix(BOM))
+        if not text:
+            return Style(_DEFAULT_INDENT, "\n")
+        found = re.search(_FIRST_INDENT, text)
         crlf, lf = text.count("\r\n"), text.count("\n")
         return Style(found[1] if found else _DEFAULT_INDENT, "\r\n" if crlf * 2 > lf else "\n")
 

@@ -41,7 +41,7 @@ class JsonEntries(NamedTuple):
         return _canonical(_entries_as_json(self.wanted))
 
     def part(self, actual: bytes) -> bytes | None:
-        from devboot.merge.json_three_way import found  # noqa: PLC0415
+        from devboot.merge.json_find import found  # noqa: PLC0415
 
         values = found(actual, self.wanted)
         return _canonical(values) if values else None
@@ -51,7 +51,9 @@ class JsonEntries(NamedTuple):
 
         Raises Unmergeable for a file that cannot be read, with `line:column`.
         """
-        joined = _join(actual or b"", self.wanted, self.last, self.restore)
+        if not actual:
+            return Settled(_fresh(self.wanted).encode())
+        joined = _join(actual, self.wanted, self.last, self.restore)
         return Settled(joined.text.encode(), joined.notes)
 
     def merge(self, actual: bytes | None) -> bytes:
@@ -109,6 +111,12 @@ class Record(NamedTuple):
 # Most runs write no JSON: what reads and writes it is loaded when it is needed.
 
 
+def _fresh(entries: Entries) -> str:
+    from devboot.merge.json_growth import fresh  # noqa: PLC0415
+
+    return fresh(entries)
+
+
 def _join(
     data: bytes, wanted: Entries, last: Entries = (), restore: frozenset[str] = frozenset()
 ) -> Joined:
@@ -139,7 +147,7 @@ def _says_the_same(data: bytes, other: bytes) -> bool:
     """Tell whether two JSON texts differ in their layout only: by the line ends of a checkout."""
     import json  # noqa: PLC0415
 
-    from devboot.merge.json_three_way import same  # noqa: PLC0415
+    from devboot.merge.json_find import same  # noqa: PLC0415
 
     try:
         return same(json.loads(data), json.loads(other))

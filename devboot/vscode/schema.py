@@ -48,11 +48,6 @@ def check(part: Part, schema: Schema, root: Schema) -> Iterator[Violation]:
             yield from find(part, schema, root)
 
 
-def allowed(schema: Schema, root: Schema) -> tuple[str, ...]:
-    """Return the keys that an object of this schema may have."""
-    return tuple(_followed(schema, root).get("properties", ()))
-
-
 def _followed(schema: Schema, root: Schema) -> Schema:
     """Follow references, which these schemas have into themselves only."""
     reference = schema.get("$ref")

@@ -127,8 +127,9 @@ def needs_windows_switch(place: Workplace) -> bool:
     """Tell whether Windows decides if cuda-gdb stops in kernels."""
     from devboot.machine.machine import Machine  # noqa: PLC0415  # after something was written
 
+    needs = {"file:/proc/version", "env:WSL_DISTRO_NAME"}
     cuda = "cuda" in place.wanted.languages
-    return cuda and Machine(cwd=place.folder).facts({"file:/proc/version"}).lenient.is_wsl
+    return cuda and Machine(cwd=place.folder).facts(needs).lenient.is_wsl
 
 
 def _refuse_unwritable(change: Change) -> None:

@@ -197,6 +197,13 @@ def test_a_profile_that_is_named_narrows_the_languages(project: Devboot) -> None
     assert {name.partition(":")[0] for name in names(project)} == {"CUDA"}
 
 
+def test_in_wsl_the_switch_of_windows_is_named_once(within: Callable[..., Devboot]) -> None:
+    at = within(KINDS["loose"])
+    assert "EnableInterface /t REG_DWORD /d 1" in at("vscode", WSL_DISTRO_NAME="Ubuntu").stderr
+    assert at("vscode", WSL_DISTRO_NAME="Ubuntu").stderr == ""
+    assert "EnableInterface" not in at("vscode", "--lang", "cpp", WSL_DISTRO_NAME="Ubuntu").stderr
+
+
 def test_another_engine_replaces_the_first(project: Devboot) -> None:
     settings = project.cwd / ".vscode/settings.json"
     assert "C_Cpp.default.compileCommands" in settings.read_text()

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from devboot.merge.json_entries import Element, Item, Member
-from devboot.merge.json_three_way import put, same
+from devboot.merge.json_find import same
+from devboot.merge.json_three_way import put
 from devboot.merge.jsonc import JsoncError, parse
 
 CASES = Path(__file__).parent / "jsonc_cases"

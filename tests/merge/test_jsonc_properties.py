@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from devboot.merge.json_entries import Element, Item, Member
-from devboot.merge.json_three_way import join, put, same
+from devboot.merge.json_find import same
+from devboot.merge.json_three_way import join, put
 from devboot.merge.jsonc import JsoncError, parse
 
 PACKAGE = "jsonc-parser@3.3.1"

@@ -227,7 +227,7 @@ INNOCENT = [
         "env-file-line",
         {
             "launch": launch(cuda(envFile="${workspaceFolder}/my.env")),
-            "../my.env": 'A=1\nunset B\nC=a"b"\nD=\'\nE=\n',
+            "../my.env": 'A=1\nunset B\nC=a"b"\nD=\'\nE=\nF="x" y\nG=aba\n',
         },
     ),
     Innocent(

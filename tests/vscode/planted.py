@@ -642,4 +642,22 @@ FAULTS = [
         },
         "cannot be a pattern",
     ),
+    Fault(
+        "cuda-args-list",
+        {"launch": launch(cuda(args=["a", "b"]))},
+        "write one string",
+        '"args": "a b"',
+    ),
+    Fault("undefined-input", {"launch": launch(gdb(args=["§${input:x}"]))}, "ends with an error"),
+    Fault(
+        "program-placeholder", {"launch": launch(gdb(program="§path/to/program"))}, "`path/to/pr"
+    ),
+    Fault(
+        "program-missing",
+        {
+            "launch": launch(gdb(program="§${workspaceFolder}", preLaunchTask="build")),
+            "tasks": tasks(task()),
+        },
+        "is a folder",
+    ),
 ]

@@ -56,6 +56,7 @@ def test_a_planted_fault_is_found_at_its_place_and_corrected(tmp_path: Path, fau
     problems = lint(look)
     assert ids(problems) == {fault.rule}, problems
     assert any(fault.says in problem.message for problem in problems), problems
+    assert not any("None" in problem.message for problem in problems), problems
     if marked:
         assert marked in {(p.path, p.line, p.column) for p in problems}
     texts = corrected(look.opened.files, problems)

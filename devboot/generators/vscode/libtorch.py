@@ -29,7 +29,7 @@ def workspace(package: str, answers: Mapping[str, str]) -> Workspace:
             (f"{package.upper()}_LIBRARY", library),
             ("PYTHONPATH", "${workspaceFolder}/python"),
         ),
-        module=package,
+        module=f"{package}.ops",  # `python -m` runs it; a package needs a `__main__.py` for that
         pytest=True,
         test_folders=("tests/python",),
         torch=torch,

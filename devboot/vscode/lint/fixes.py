@@ -46,7 +46,7 @@ def removal(holder: Part, part: Part) -> Fix:
 
 def _difference(part: Part, edits: Edits) -> Fix:
     """Return what the edits change, as one splice."""
-    old, new = part.file.document.text, edits.carried_out().text
+    old, new = part.file.document.text, edits.carried_out()
     start = len(commonprefix([old, new]))
     same = len(commonprefix([old[start:][::-1], new[start:][::-1]]))
     return (Splice(start, len(old) - same, new[start : len(new) - same]),)

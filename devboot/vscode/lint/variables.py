@@ -21,8 +21,6 @@ _ENVIRONMENT = re.compile(r"[A-Z_][A-Z0-9_]*")
 _SHELL = re.compile(r"(?<![\\$])\$([A-Za-z_]\w*)", re.ASCII)
 _OURS = frozenset({"cppdbg", "cuda-gdb", "debugpy", "python"})
 """Types whose own variables are known: cpptools puts `${debuggerCommand}` in, others nothing."""
-_BY_SHELL = frozenset({"args", "command"})
-"""Attributes that a shell reads, in tasks of that kind and in cppdbg: `${HOME}` is the shell's."""
 _OF_FOLDERS = frozenset(
     """
     workspaceFolder workspaceRoot workspaceFolderBasename workspaceRootFolderName relativeFile

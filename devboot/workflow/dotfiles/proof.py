@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from devboot.plan import Change, Plan
     from devboot.workflow.dotfiles.home import Home
 
-_PROGRAM = frozenset({"devboot", "click", "jinja2", "markupsafe", "yaml"})
+_PROGRAM = frozenset({"devboot", "click", "jinja2", "markupsafe", "platformdirs", "yaml"})
 """Packages that have a say in what is to be installed."""
 
 

@@ -272,3 +272,14 @@ def test_the_testing_view_of_cmake_tools_is_set_up_and_not_doubled(
     (entry,) = (entry for entry in entries(files) if entry["name"] == target)
     assert entry["presentation"]["hidden"] is True
     assert "ms-vscode.cmake-tools" in files["extensions.json"]["recommendations"]
+
+
+def test_an_application_comes_before_the_programs_that_test_it(
+    of_kind: Callable[[str], Path],
+) -> None:
+    tests = [Executable(f"a{number}", f"a{number}", is_test=True) for number in range(9)]
+    workspace = read_workspace(of_kind("cmake"))._replace(
+        executables=(*tests, Executable("zebra", "zebra"))
+    )
+    files = values(workspace, Wanted(("cpp",)))
+    assert entries(files)[0]["name"] == "C++: zebra (gdb)"
