@@ -16,19 +16,6 @@ if TYPE_CHECKING:
     from devboot.profile import Profile
 
 _NEEDS = ("python", "file:/etc/os-release", "euid")
-_GLIBCXX = {
-    9: "3.4.26",
-    10: "3.4.28",
-    11: "3.4.29",
-    12: "3.4.30",
-    13: "3.4.31",
-    14: "3.4.33",
-    15: "3.4.34",
-    16: "3.4.35",
-}
-"""gcc -> the newest version of libstdc++ symbols that code of its first release needs.
-Source: https://gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html, section 1.2."""
-
 _OLDEST = Version.of("3.10")
 """3.9 ended in 2025. Distributions maintain their 3.10 longer than python.org (to 2026-10) does."""
 
@@ -169,54 +156,6 @@ def externally_managed(_profile: Profile, facts: Facts) -> Finding | None:
     )
 
 
-def libstdcxx_old(_profile: Profile, facts: Facts) -> Finding | None:
-    """The environment's libstdc++ is not older than the compiler's.
-
-    warning: extensions built here fail to load, "version `GLIBCXX_3.4.32' not found"
-    fix: update libstdcxx-ng in the environment, or build with its own compiler
-    source: https://gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html
-    """
-    python, gcc = facts.python, facts.command("g++")
-    have = python.glibcxx if python else None
-    if python is None or have is None or gcc is None or gcc.version is None:
-        return None
-    needed = _GLIBCXX.get(gcc.version.major)
-    if needed is None or have >= Version.of(needed):
-        return None
-    return Finding(
-        "python.libstdcxx-old",
-        Severity.WARNING,
-        f"the environment's libstdc++ ({have}) is older than that of g++ {gcc.version}",
-        why=f"what g++ builds may need GLIBCXX_{needed}, and then does not load",
-        evidence=(f"{python.executable}: GLIBCXX_{have}", f"g++ --version: {gcc.line()}"),
-        fix=(
-            Fix(f"conda install -c conda-forge 'libstdcxx-ng>={gcc.version.major}'"),
-            Fix("conda install -c conda-forge gxx", instead=True),
-        ),
-        doc="https://gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html",
-    )
-
-
-def headers_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """The headers of this Python are there.
-
-    info: extensions with pybind11 do not compile; our projects do not need Python.h
-    fix: install the distribution's development package
-    source: include/pythonX.Y/Python.h
-    """
-    python = facts.python
-    if python is None or python.headers is not False:
-        return None
-    return Finding(
-        "python.headers-missing",
-        Severity.INFO,
-        "Python.h is missing",
-        why="extensions with pybind11 need it; generated projects do without",
-        evidence=(f"{python.executable}: no Python.h",),
-        fix=(install(facts, "headers"),),
-    )
-
-
 def venv_missing(_profile: Profile, facts: Facts) -> Finding | None:
     """The system's Python can make virtual environments.
 
@@ -274,8 +213,6 @@ CHECKS = {
         "Python", "python", python_unsupported, _NEEDS, wanted=asks("torch")
     ),
     "python.externally-managed": Check("Python", "python", externally_managed, _NEEDS),
-    "python.libstdcxx-old": Check("libstdc++", "python", libstdcxx_old, (*_NEEDS, "command:g++")),
-    "python.headers-missing": Check("Python", "python", headers_missing, _NEEDS),
     "python.venv-missing": Check("Python", "python", venv_missing, _NEEDS),
     "python.pytest-missing": Check("pytest", "python", pytest_missing, _NEEDS),
 }
