@@ -38,7 +38,7 @@ _BLACKLISTED = re.compile(
 _REFUSED = re.compile(r"^install (/usr)?/bin/(false|true)|Module off not found", re.MULTILINE)
 _NOT_THERE = ("not found in directory", "could not find module")
 _ON_COMMAND_LINE = re.compile(r"\bmodprobe\.blacklist=\S*\bnvidia\b")
-_DKMS_PACKAGE = re.compile(r"nvidia-\S*dkms|kmod-nvidia\S*dkms|dkms-nvidia")
+_DKMS_PACKAGE = re.compile(r"nvidia-\S*dkms|kmod-nvidia\S*dkms|dkms-nvidia|akmod-nvidia")
 _DKMS = re.compile(r"^nvidia\S*[/,] ?(\d[\d.]+)(?:, ([^,\s]+), \S+)?: ?(\w+)", re.MULTILINE)
 
 
@@ -132,12 +132,15 @@ def dkms_missing(_profile: Profile, facts: Facts) -> Finding | None:
         f"the NVIDIA module is not built for the running kernel {kernel}",
         why="it came with an update, and dkms had no headers for it or the build failed",
         evidence=(f"kernel: {kernel}", *_told(facts)),
-        fix=(
-            install_packages(facts, _headers(facts, kernel)),
-            Fix(f"{sudo(facts)}dkms autoinstall && {sudo(facts)}modprobe nvidia", needs_root=True),
-        ),
+        fix=(install_packages(facts, _headers(facts, kernel)), _build(facts)),
         doc=INSTALL_GUIDE,
     )
+
+
+def _build(facts: Facts) -> Fix:
+    akmods = any(name.startswith("akmod-") for name in facts.nvidia_packages)
+    build = "akmods --force" if akmods else "dkms autoinstall"
+    return Fix(f"{sudo(facts)}{build} && {sudo(facts)}modprobe nvidia", needs_root=True)
 
 
 def _built_by_dkms(facts: Facts) -> bool:
@@ -176,7 +179,7 @@ def _module_is_there(facts: Facts) -> bool:
             kernel == _kernel(facts) and state == "installed"
             for _, kernel, state in _DKMS.findall(dkms.stdout)
         )
-    if any("dkms" in name for name in facts.nvidia_packages):
+    if any(map(_DKMS_PACKAGE.match, facts.nvidia_packages)):
         raise UnknownFact("commands.modprobe-n")
     return False
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from devboot.profile import Profile
 
 _NEEDS = ("python", "file:/etc/os-release", "euid")
+_SETUP = "https://docs.python.org/3/using/unix.html"
 _OLDEST = Version.of("3.10")
 """3.9 ended in 2025. Distributions maintain their 3.10 longer than python.org (to 2026-10) does."""
 
@@ -36,6 +37,7 @@ def python_missing(_profile: Profile, facts: Facts) -> Finding | None:
         why="looked in VIRTUAL_ENV, CONDA_PREFIX, the project's `.venv` and PATH",
         evidence=("python: none",),
         fix=(install(facts, "python"),),
+        doc=_SETUP,
     )
 
 
@@ -56,6 +58,7 @@ def python_broken(_profile: Profile, facts: Facts) -> Finding | None:
         why="neither its files nor the program itself tell its version",
         evidence=(python.executable,),
         fix=(install(facts, "python"),),
+        doc=_SETUP,
     )
 
 
@@ -173,6 +176,7 @@ def venv_missing(_profile: Profile, facts: Facts) -> Finding | None:
         why="a project's packages belong into an environment of its own",
         evidence=(f"{python.executable}: no ensurepip in its library",),
         fix=(install(facts, "venv"),),
+        doc="https://docs.python.org/3/library/venv.html",
     )
 
 
@@ -193,6 +197,7 @@ def pytest_missing(_profile: Profile, facts: Facts) -> Finding | None:
         why="a generated project tests its operators from Python too",
         evidence=(f"{python.executable}: no pytest",),
         fix=pip_install(facts, "pytest"),
+        doc="https://docs.pytest.org/en/stable/getting-started.html",
     )
 
 

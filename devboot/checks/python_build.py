@@ -73,6 +73,7 @@ def headers_missing(_profile: Profile, facts: Facts) -> Finding | None:
         why="extensions with pybind11 need it; generated projects do without",
         evidence=(f"{python.executable}: no Python.h",),
         fix=(install(facts, "headers"),),
+        doc="https://docs.python.org/3/extending/building.html",
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from devboot.checks import tables
 from devboot.checks.check import Check, asks
 from devboot.checks.fixes import install, install_packages
-from devboot.checks.program import broken, missing, words
+from devboot.checks.program import DOCS, broken, missing, words
 from devboot.facts import Version
 from devboot.report import Finding, Fix, Severity
 
@@ -62,6 +62,7 @@ def cxx_missing(_profile: Profile, facts: Facts) -> Finding | None:
         why="nothing can be built, and nvcc too needs a host compiler",
         evidence=(f"CXX={chosen}",) if chosen else ("`c++`, `g++`, `clang++`: not on PATH",),
         fix=(Fix("unset CXX"),) if chosen else (install(facts, "c++"),),
+        doc=DOCS["c++"],
     )
 
 
@@ -141,6 +142,7 @@ def gtest_missing(_profile: Profile, facts: Facts) -> Finding | None:
         why="a generated project would have to download it to build its C++ tests",
         evidence=("cmake/GTest/GTestConfig.cmake: not found below /usr and /usr/local",),
         fix=(install(facts, "gtest"),),
+        doc="https://google.github.io/googletest/quickstart-cmake.html",
     )
 
 
