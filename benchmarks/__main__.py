@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sidebyside import build, doctor, dotfiles, init, startup
+from sidebyside import build, doctor, dotfiles, init, startup, vscode
 from sidebyside.measure import CaseError
 from sidebyside.options import BENCHMARKS, Options, say
 from sidebyside.report import Report, text
@@ -22,6 +22,7 @@ SUITES = {
     "init": init.suite,
     "dotfiles": dotfiles.suite,
     "build": build.suite,
+    "vscode": vscode.suite,
 }
 USUAL = ("startup", "doctor", "init")
 

@@ -37,13 +37,22 @@ def test_options_in_the_readme_exist() -> None:
     known = {
         option
         for _, command in _commands()
-        for each in (command, *getattr(command, "commands", {}).values())
-        for parameter in each.params
+        for one in (command, *_below(command))
+        for parameter in one.params
         for option in (*parameter.opts, *parameter.secondary_opts)
     }
     for row in re.findall(r"^\| `devboot.*$", README, re.MULTILINE):
         for option in re.findall(r"(?<=`)-{1,2}[a-zA-Z-]+", row):
             assert option in known, option
+
+
+def _below(command: click.Command) -> list[click.Command]:
+    """Return the sub-commands of a command."""
+    if not isinstance(command, click.Group):
+        return []
+    context = click.Context(command)
+    found = (command.get_command(context, name) for name in command.list_commands(context))
+    return [one for one in found if one is not None]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "init": "create a project that builds, tests and debugs",
     "doctor": "examine this machine",
+    "vscode": "set up debugging in VS Code, for any folder",
     "dotfiles": "set up vim, shells, git, tmux and gdb",
     "facts": "print what the doctor looks at, as JSON",
     "gpu": "say what a GPU is good for",

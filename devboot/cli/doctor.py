@@ -11,7 +11,7 @@ from devboot import checks
 from devboot.cli import options, output, terminal
 from devboot.errors import DevbootError
 from devboot.facts import MAX_BYTES, Facts, load_facts
-from devboot.machine import Machine
+from devboot.machine.machine import Machine
 from devboot.workflow import profiles
 
 if TYPE_CHECKING:

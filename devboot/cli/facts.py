@@ -10,9 +10,9 @@ import click
 
 from devboot import checks
 from devboot.cli.output import write_new
-from devboot.machine import Machine
 from devboot.machine.everything import OTHERS
 from devboot.machine.identity import identity
+from devboot.machine.machine import Machine
 from devboot.machine.redact import redact, redactions
 from devboot.workflow import profiles
 

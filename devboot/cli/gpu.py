@@ -10,7 +10,7 @@ import click
 
 from devboot.cli import options, output
 from devboot.errors import DevbootError
-from devboot.machine import Machine
+from devboot.machine.machine import Machine
 from devboot.roofline.gpu import DTYPES, Roof, known, roof_of
 from devboot.roofline.placed import Placed, Roofline, place
 from devboot.roofline.transformer import Model, decode, prefill

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,6 +23,10 @@ on_conflict = click.option(
     default="ask",
     help="What to do about files that you changed or that are in the way.",
 )
+folder = click.option(
+    "-C", "--folder", type=click.Path(path_type=Path), metavar="DIR", default=Path(),
+    help="The folder that VS Code opens; default: the current one.",
+)  # fmt: skip
 _WRITING = (
     click.option("--dry-run", is_flag=True, help="Show what would happen, write nothing."),
     click.option("--diff", "show_diff", is_flag=True, help="Show it as a diff, write nothing."),

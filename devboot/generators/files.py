@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import zipfile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -85,6 +84,8 @@ def _archive(texts: Mapping[str, str], executable: Sequence[str]) -> bytes:
     One member holds all of them: they are small and alike, and packed one by one they would take
     half as much again of every clone.
     """
+    import zipfile  # noqa: PLC0415  # with all that it imports, only a new project pays for it
+
     document = {"files": dict(texts), "executable": list(executable)}
     member = zipfile.ZipInfo("base.json")  # dated 1980-01-01
     member.compress_type = zipfile.ZIP_DEFLATED

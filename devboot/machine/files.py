@@ -20,6 +20,17 @@ def text(path: Path, limit: int = _MAX_BYTES) -> str | None:
         return None
 
 
+def plain_text(path: Path, limit: int = _MAX_BYTES) -> str | None:
+    """Return the text of a file that anybody may have put there; None for what is no file.
+
+    A named pipe would wait for ever, a folder has no text, and others' files are not for us.
+    """
+    try:
+        return text(path, limit) if path.is_file() else None
+    except PermissionError:
+        return None
+
+
 def names(path: Path) -> list[str] | None:
     """Return the sorted names in a directory."""
     try:

@@ -82,19 +82,25 @@ def sites(machine: Machine) -> list[Path]:
 
 
 def find_interpreter(machine: Machine) -> Interpreter | None:
+    executable = find_executable(machine)
+    return None if executable is None else _completed(_by_files(executable), machine)
+
+
+def find_executable(machine: Machine) -> Path | None:
+    """Return the Python that is chosen; it is not asked anything."""
     for prefix in environments.prefixes(machine.environ, machine.cwd):
         executable = prefix / "bin" / "python"
         if executable.is_file():
-            return _completed(_by_files(executable.absolute()), machine)
+            return executable.absolute()
     return _from_path(machine)
 
 
-def _from_path(machine: Machine) -> Interpreter | None:
+def _from_path(machine: Machine) -> Path | None:
     for name in ("python3", "python"):
         if found := programs.find(name, machine.path):
             real = pyenv.real_python(Path(found), machine.environ, machine.cwd)
             if real:
-                return _completed(_by_files(real), machine)
+                return real
     return None
 
 

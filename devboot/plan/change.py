@@ -55,6 +55,7 @@ class Change(NamedTuple):
     removal: bool = False  # the target is to go
     restores: Version | None = None  # of a removal: the file as devboot found it
     where: Where | None = None
+    notes: tuple[str, ...] = ()  # what was left to the user inside of a file
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -1,10 +1,11 @@
-"""What devboot owns of a file: all of it, a block of lines, or the place a link leads to."""
+"""What devboot owns of a file: all of it, a block of lines, entries, or where a link leads to."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from devboot.merge import block
+from devboot.plan.json_entries import JsonEntries, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -151,6 +152,8 @@ _KINDS: dict[str, Callable[[Mapping[str, Any]], Content]] = {
     "whole": lambda _: Whole(b""),
     "block": lambda known: Block(known["id"], (), known["comment"], known["at"]),
     "link": lambda _: Link(""),
+    "json": JsonEntries.from_json,
+    "record": lambda _: Record(b""),
 }
 
 

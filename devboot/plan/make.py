@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from devboot.merge import Unmergeable
 from devboot.plan.change import Action, Change, Plan, Step, compare
+from devboot.plan.json_entries import JsonEntries, Record
 from devboot.plan.owned import digest
 from devboot.plan.target import Actual, Target, check_paths
 
@@ -47,12 +48,31 @@ def _change(target: Target, actual: Actual, last: Owned | None) -> Change:
     try:
         if reason := _obstacle(target, actual, last):
             return Change(target, Action.CONFLICT, reason, last=last, obstacle=True)
+        if isinstance(target.content, (JsonEntries, Record)):
+            return _settled(target, target.content, actual, last)
         part = _part(target, actual)
         if part == target.content.own:
             return _same_bytes(target, actual, last)
         return _differs(target, actual, part, last)
     except Unmergeable as error:
         return Change(target, Action.CONFLICT, str(error), last=last, obstacle=True)
+
+
+def _settled(
+    target: Target, content: JsonEntries | Record, actual: Actual, last: Owned | None
+) -> Change:
+    """Plan a content that never meets with the user's: it keeps out of what they changed."""
+    after, notes = content.settle(actual.data)
+    reason, before = "; ".join(notes), actual.data
+    if after == (before or b""):
+        action = Action.YOURS if notes else Action.SAME
+        return Change(target, action, reason, before, before, last=last, notes=notes)
+    if actual.fixed:
+        return Change(target, Action.CONFLICT, actual.fixed, last=last, obstacle=True)
+    if before is None:
+        return Change(target, Action.CREATE, "", None, after, target.mode, last, newer=True)
+    action = Action.MERGE if notes else Action.UPDATE
+    return Change(target, action, reason, before, after, last=last, newer=True, notes=notes)
 
 
 def _obstacle(target: Target, actual: Actual, last: Owned | None) -> str:

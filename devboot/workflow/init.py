@@ -10,7 +10,7 @@ from devboot.apply.project import add_repository, create
 from devboot.checks.project import PROJECT_NEEDS, missing_for_project
 from devboot.errors import ConflictError, DevbootError
 from devboot.generators import repository
-from devboot.machine import Machine
+from devboot.machine.machine import Machine
 from devboot.machine.places import places
 from devboot.machine.project_folder import (
     FolderState,

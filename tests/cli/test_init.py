@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import io
 import json
 import os
-import pty
-import select
 import signal
 import subprocess
 import sys
@@ -17,6 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+
+from devboot.merge import jsonc
+from tests.terminal import AS_USER, Terminal
 
 if TYPE_CHECKING:
     from tests.conftest import Devboot
@@ -111,7 +111,7 @@ def test_committed_files_hold_nothing_of_this_machine(made: dict[str, Path], api
 def test_structured_files_parse(made: dict[str, Path], api: str) -> None:
     for path, data in _files(made[api]).items():
         if path.endswith(".json"):
-            json.loads(data)
+            (jsonc.parse if path.startswith(".vscode/") else json.loads)(data)
         if path.endswith((".yml", ".yaml", ".clang-format", ".clang-tidy")):
             list(yaml.safe_load_all(data))
 
@@ -120,10 +120,11 @@ def test_structured_files_parse(made: dict[str, Path], api: str) -> None:
 def test_f5_shows_at_most_six_entries_and_every_task_exists(
     made: dict[str, Path], api: str
 ) -> None:
-    launch = json.loads((made[api] / ".vscode/launch.json").read_text())
-    tasks = json.loads((made[api] / ".vscode/tasks.json").read_text())
+    launch = jsonc.parse((made[api] / ".vscode/launch.json").read_text()).value
+    tasks = jsonc.parse((made[api] / ".vscode/tasks.json").read_text()).value
     labels = {task["label"] for task in tasks["tasks"]}
-    assert len(launch["configurations"]) <= 6
+    shown = [e for e in launch["configurations"] if not e["presentation"].get("hidden")]
+    assert 0 < len(shown) <= 6
     for entry in launch["configurations"]:
         assert entry.get("preLaunchTask", next(iter(labels))) in labels
     for task in tasks["tasks"]:
@@ -255,15 +256,11 @@ def test_wrong_words_are_explained_and_change_nothing(
     assert sorted(path.name for path in devboot.cwd.iterdir()) == before
 
 
-# Root may write anywhere; without this capability it is a user like any other.
-_AS_USER = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
-
-
 @pytest.mark.parametrize("dest", ["p-ops", "new/p-ops"])
 def test_no_permission_is_said_and_leaves_nothing(devboot: Devboot, dest: str) -> None:
     devboot.cwd.chmod(0o555)
     done = subprocess.run(
-        [*_AS_USER, sys.executable, "-m", "devboot", "init", "libtorch-project", dest],
+        [*AS_USER, sys.executable, "-m", "devboot", "init", "libtorch-project", dest],
         cwd=devboot.cwd, env=devboot.environment(), stdin=subprocess.DEVNULL,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
@@ -271,48 +268,6 @@ def test_no_permission_is_said_and_leaves_nothing(devboot: Devboot, dest: str) -
     assert "permission denied" in done.stderr
     assert "hint: choose a folder that you may write to" in done.stderr
     assert list(devboot.cwd.iterdir()) == []
-
-
-class Terminal:
-    """The program on a terminal of its own, answered as a person would."""
-
-    def __init__(self, devboot: Devboot, *words: str) -> None:
-        self.main, side = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "devboot", *words], stdin=side, stdout=side, stderr=side,
-            cwd=devboot.cwd, env=devboot.environment() | {"TERM": "xterm"}, start_new_session=True,
-            preexec_fn=_take_terminal,  # noqa: PLW1509  # one thread
-        )  # fmt: skip
-        os.close(side)
-        self.seen = ""
-
-    def wait_for(self, text: str) -> None:
-        end = time.monotonic() + 30
-        while text not in self.seen and time.monotonic() < end:
-            if select.select([self.main], [], [], 0.1)[0]:
-                try:
-                    self.seen += os.read(self.main, 4096).decode()
-                except OSError:
-                    break
-        assert text in self.seen, self.seen
-
-    def type(self, text: str) -> None:
-        time.sleep(0.2)  # nobody types between the prompt and the first moment of waiting for it
-        os.write(self.main, text.encode())
-
-    def finish(self) -> int:
-        with contextlib.suppress(OSError):  # what reading a closed terminal is
-            while data := os.read(self.main, 4096):
-                self.seen += data.decode()
-        os.close(self.main)
-        return self.process.wait(30)
-
-
-def _take_terminal() -> None:
-    import fcntl
-    import termios
-
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 def test_three_questions_on_a_terminal(devboot: Devboot) -> None:
@@ -462,7 +417,7 @@ def test_a_dry_run_exits_as_the_real_run_would(devboot: Devboot) -> None:
     devboot.cwd.chmod(0o555)
     for words in ([], ["--dry-run"], ["--diff"]):
         done = subprocess.run(
-            [*_AS_USER, sys.executable, "-m", "devboot", "init", "libtorch-project", *words],
+            [*AS_USER, sys.executable, "-m", "devboot", "init", "libtorch-project", *words],
             cwd=devboot.cwd, env=devboot.environment(), stdin=subprocess.DEVNULL,
             capture_output=True, text=True, check=False,
         )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from devboot.machine import Machine
+from devboot.machine.machine import Machine
 
 if TYPE_CHECKING:
     from devboot.facts import Facts

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from devboot.machine import Machine
+from devboot.machine.machine import Machine
 
 if TYPE_CHECKING:
     from pathlib import Path

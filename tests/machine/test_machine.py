@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from devboot.machine import Machine, questions
 from devboot.machine import machine as machine_module
+from devboot.machine import questions
+from devboot.machine.machine import Machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from devboot.machine import Machine
+from devboot.machine.machine import Machine
 from devboot.machine.redact import redact, redactions
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from devboot.machine import Machine
+from devboot.machine.machine import Machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
+import shlex
 import subprocess
 import sys
 import sysconfig
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = [
     pytest.mark.slow,
@@ -28,10 +27,7 @@ ADD_ONES = "import torch, my_ops; print(my_ops.vector_add(torch.ones(1), torch.o
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    root = tmp_path / "my-ops"
-    devboot = [sys.executable, "-m", "devboot", "init", "libtorch-project"]
-    run(tmp_path, *devboot, str(root), "-D", "api=stable", "--no-git", "--yes")
-    return root
+    return generate(tmp_path / "my-ops", "stable")
 
 
 @pytest.fixture
@@ -42,6 +38,12 @@ def python(tmp_path: Path) -> str:
     (packages,) = prefix.glob("lib/python*/site-packages")
     (packages / "outer.pth").write_text(sysconfig.get_path("purelib"))
     return str(prefix / "bin" / "python")
+
+
+def generate(root: Path, api: str) -> Path:
+    devboot = [sys.executable, "-m", "devboot", "init", "libtorch-project"]
+    run(root.parent, *devboot, str(root), "-D", f"api={api}", "--no-git", "--yes")
+    return root
 
 
 def run(folder: Path, *command: str) -> str:
@@ -62,6 +64,24 @@ def run(folder: Path, *command: str) -> str:
 @pytest.mark.parametrize("preset", ["asan", "release"])
 def test_the_workflow_of_a_preset_passes(project: Path, preset: str) -> None:
     assert "100% tests passed" in run(project, "cmake", "--workflow", "--preset", preset)
+
+
+def headers(compilation: dict[str, str]) -> str:
+    """What a unit includes, by its entry in compile_commands.json."""
+    words = shlex.split(compilation["command"])
+    output = words.index("-o")
+    del words[output : output + 2]
+    words[words.index("-c")] = "-M"
+    return run(Path(compilation["directory"]), *words)
+
+
+def test_no_unit_of_the_aten_api_reads_every_operators_header(tmp_path: Path) -> None:
+    root = generate(tmp_path / "my-ops", "aten")
+    run(root, "cmake", "--preset", "debug", "-DMY_OPS_APP=OFF", "-DMY_OPS_CUDA=OFF")
+    units = json.loads((root / "build" / "debug" / "compile_commands.json").read_text())
+    assert {"autograd.cpp", "dispatch.cpp"} <= {Path(unit["file"]).name for unit in units}
+    slow = [unit["file"] for unit in units if "/ATen/Functions.h" in headers(unit)]
+    assert slow == []
 
 
 @needs_backend

@@ -8,8 +8,8 @@ from devboot.errors import DevbootError
 from devboot.generators import dotfiles
 from devboot.generators.dotfiles import managers, overlay
 from devboot.generators.dotfiles.settings import Settings, read_settings
-from devboot.machine import Machine
 from devboot.machine import overlay as reading
+from devboot.machine.machine import Machine
 from devboot.machine.places import places, places_at
 from devboot.plan import Place
 from devboot.workflow import apply, profiles

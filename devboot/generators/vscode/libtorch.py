@@ -1,0 +1,52 @@
+"""The workspace of a project that `devboot init libtorch-project` makes, by its answers alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from devboot.generators.vscode.workspace import Build, Executable, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TEMPLATE = "libtorch-project"
+PRINTERS = "tools/gdb/tensor_printers.py"
+"""What the template calls its script that shows tensors in gdb."""
+
+
+def workspace(package: str, answers: Mapping[str, str]) -> Workspace:
+    """Return what the template makes of these answers."""
+    cuda, torch = answers.get("cuda") != "OFF", answers.get("api") != "none"
+    library = f"${{workspaceFolder}}/{{{{ build }}}}/lib/lib{package}_ops.so"
+    return Workspace(
+        languages=("cpp", "cuda", "python") if cuda else ("cpp", "python"),
+        debug=_build("debug"),
+        release=_build("release"),
+        cuda_debug=_build("cuda-debug"),
+        presets=True,
+        executables=tuple(_executables(package, app=answers.get("api") == "aten", cuda=cuda)),
+        environment=(
+            (f"{package.upper()}_LIBRARY", library),
+            ("PYTHONPATH", "${workspaceFolder}/python"),
+        ),
+        module=package,
+        pytest=True,
+        test_folders=("tests/python",),
+        torch=torch,
+        printers=PRINTERS if torch else "",
+    )
+
+
+def name_of(target: str, package: str) -> str:
+    """Return a target's name without the package in front of it."""
+    return target.removeprefix(f"{package}_")
+
+
+def _build(preset: str) -> Build:
+    arguments = ("--preset", preset)
+    return Build(f"build/{preset}", arguments, ("--build", *arguments), arguments)
+
+
+def _executables(package: str, *, app: bool, cuda: bool) -> list[Executable]:
+    tests = Executable("tests", f"tests/{package}_tests", gtest=True, is_test=True, cuda=cuda)
+    return [tests, *([Executable("app", f"{package}_app", cuda=cuda)] if app else [])]

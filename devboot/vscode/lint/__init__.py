@@ -1,0 +1,84 @@
+"""Does `.vscode` say what it should? Every rule is a pure function of the files and the machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from devboot.vscode.lint import (
+    cppdbg,
+    cuda,
+    debuggers,
+    debugpy,
+    documents,
+    fixes,
+    names,
+    on_disk,
+    settings,
+    tasks,
+    variables,
+)
+from devboot.vscode.lint.rule import Found, Look, Rule, Severity, Surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from devboot.merge.jsonc import Position
+    from devboot.vscode.documents import File
+    from devboot.vscode.lint.fixes import Fix
+
+__all__ = ["RULES", "Look", "Problem", "Rule", "Severity", "Surroundings", "corrected", "lint"]
+
+_MODULES = (
+    documents, names, variables, debuggers, cppdbg, cuda, debugpy, on_disk, tasks, settings,
+)  # fmt: skip
+RULES: tuple[Rule, ...] = tuple(rule for module in _MODULES for rule in module.RULES)
+
+
+class Problem(NamedTuple):
+    """What one rule says about one place."""
+
+    path: str  # as the user is to see it
+    line: int
+    column: int
+    rule: str
+    severity: Severity
+    message: str
+    fix: Fix = ()
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "path": self.path,
+            "line": self.line,
+            "column": self.column,
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "message": self.message,
+            "fixable": bool(self.fix),
+        }
+
+
+def lint(look: Look, rules: Iterable[Rule] = RULES) -> list[Problem]:
+    """Return what is wrong, in the order of the files."""
+    order = {file.path: number for number, file in enumerate(look.opened.files)}
+    problems = {_problem(rule, found) for rule in rules for found in rule.find(look)}
+    return sorted(problems, key=lambda p: (order[p.path], p.line, p.column, p.rule, p.message))
+
+
+def _problem(rule: Rule, found: Found) -> Problem:
+    place = found.at or _place(found)
+    path = found.part.file.path
+    return Problem(path, *place, rule.id, rule.severity, found.message, found.fix)
+
+
+def _place(found: Found) -> Position:
+    return found.part.key_position if found.at_key else found.part.position
+
+
+def corrected(files: Iterable[File], problems: Iterable[Problem]) -> dict[str, str]:
+    """Return the text of every file that a correction changes, by its path."""
+    found: dict[str, list[Fix]] = {}
+    for problem in problems:
+        if problem.fix:
+            found.setdefault(problem.path, []).append(problem.fix)
+    texts = {file.path: file.document.text for file in files}
+    return {path: fixes.applied(texts[path], fixing) for path, fixing in found.items()}
