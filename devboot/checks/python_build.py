@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from devboot.checks.check import Check
 from devboot.checks.driver import OS_NEEDS
 from devboot.checks.fixes import install
+from devboot.checks.toolchain import CXX_NEEDS, compiler, family
 from devboot.facts import Version
 from devboot.report import Finding, Fix, Severity
 
@@ -35,9 +36,12 @@ def libstdcxx_old(_profile: Profile, facts: Facts) -> Finding | None:
     fix: update libstdcxx-ng in the environment, or build with its own compiler
     source: https://gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html
     """
-    python, gcc = facts.python, facts.command("g++")
+    python = facts.python
     have = python.glibcxx if python else None
+    gcc = compiler(facts) if have else None
     if python is None or have is None or gcc is None or gcc.version is None:
+        return None
+    if family(gcc) != "gcc":
         return None
     needed = _GLIBCXX.get(gcc.version.major)
     if needed is None or have >= Version.of(needed):
@@ -79,6 +83,6 @@ def headers_missing(_profile: Profile, facts: Facts) -> Finding | None:
 
 _NEEDS = ("python", *OS_NEEDS)
 CHECKS = {
-    "python.libstdcxx-old": Check("libstdc++", "python", libstdcxx_old, (*_NEEDS, "command:g++")),
+    "python.libstdcxx-old": Check("libstdc++", "python", libstdcxx_old, (*_NEEDS, *CXX_NEEDS)),
     "python.headers-missing": Check("Python", "python", headers_missing, _NEEDS),
 }
