@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from devboot.merge.jsonc_tree import Json
 
 _SHORT = 72  # columns; a list or an object without another in it stays on one line
-_FIRST_INDENT = r"[\[{][ \t]*(?://[^\r\n]*)?(?:\r?\n[ \t]*(?://[^\r\n]*)?)*?\r?\n([ \t]+)\S"  # compiled when it is needed: a new file has none
+# Compiled when it is needed: a new file has none.
+_FIRST_INDENT = r"[\[{][ \t]*(?://[^\r\n]*)?(?:\r?\n[ \t]*(?://[^\r\n]*)?)*?\r?\n([ \t]+)\S"
 _DEFAULT_INDENT = "    "  # what VS Code itself writes
 
 
