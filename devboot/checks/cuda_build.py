@@ -7,22 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.checks import tables
 from devboot.checks.check import Check, asks
-from devboot.checks.driver import DRIVER_CAUSES
 from devboot.checks.fixes import cuda_toolkit, install_packages
-from devboot.checks.generations import capability
 from devboot.checks.toolkits import GUIDE, NVCC_NEEDS
 from devboot.facts import Version
 from devboot.report import Finding, Fix, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from devboot.facts import Facts
     from devboot.facts.cuda import Nvcc
     from devboot.profile import Profile
 
 _NUMBERED = re.compile(r"(g\+\+|gcc|clang)(?:\+\+)?-(\d{1,3})$")
-_CODE = re.compile(r"sm_(\d{1,3})(\d)[af]?\b")
 _ALLOW = "allow-unsupported-compiler"
 _FLAGS = ("NVCC_PREPEND_FLAGS", "NVCC_APPEND_FLAGS", "CUDAFLAGS")
 
@@ -156,82 +151,10 @@ def glibc_too_new(_profile: Profile, facts: Facts) -> Finding | None:
     )
 
 
-def arch_dropped(_profile: Profile, facts: Facts) -> Finding | None:
-    """nvcc still compiles for the GPU that is here.
-
-    error: this toolkit dropped the GPU's generation: `Unsupported gpu architecture`
-    fix: install the last toolkit that compiles for it
-    source: `nvcc --list-gpu-code`; tables/archs.yaml
-    """
-    for name, found, known in _unknown_to_nvcc(facts):
-        nvcc, arch = facts.nvcc, tables.arch(found)
-        last = arch.last if arch else None
-        if nvcc and nvcc.version and last and nvcc.version > last:
-            return Finding(
-                "cuda.arch.dropped",
-                Severity.ERROR,
-                f"CUDA {nvcc.version} no longer compiles for {name} (sm_{_code(found)})",
-                why=f"nvcc says `Unsupported gpu architecture`; CUDA {last} was the last for it",
-                evidence=(f"{name}: compute capability {found}", known),
-                fix=cuda_toolkit(facts, last.short),
-                doc="https://docs.nvidia.com/cuda/cuda-toolkit-release-notes/",
-            )
-    return None
-
-
-def toolkit_too_old(_profile: Profile, facts: Facts) -> Finding | None:
-    """nvcc already compiles for the GPU that is here.
-
-    error: the GPU is newer than the toolkit: `Unsupported gpu architecture`
-    fix: install a toolkit that knows the GPU
-    source: `nvcc --list-gpu-code`; tables/archs.yaml
-    """
-    for name, found, known in _unknown_to_nvcc(facts):
-        nvcc, arch = facts.nvcc, tables.arch(found)
-        if nvcc and nvcc.version and arch and nvcc.version < arch.first:
-            return Finding(
-                "cuda.arch.toolkit-too-old",
-                Severity.ERROR,
-                f"CUDA {nvcc.version} does not know {name} yet (sm_{_code(found)})",
-                why=f"nvcc says `Unsupported gpu architecture`; CUDA {arch.first} is the first",
-                evidence=(f"{name}: compute capability {found}", known),
-                fix=cuda_toolkit(facts, _new_enough(facts, arch.first)),
-                doc="https://docs.nvidia.com/cuda/cuda-toolkit-release-notes/",
-            )
-    return None
-
-
-def _new_enough(facts: Facts, first: Version) -> str:
-    """Return torch's CUDA version where that knows the GPU, else the first that does."""
-    torch = facts.lenient.torch
-    wanted = torch.cuda_version if torch else None
-    return wanted.short if wanted and wanted >= first else first.short
-
-
-def _unknown_to_nvcc(facts: Facts) -> Iterator[tuple[str, Version, str]]:
-    """Yield (name, compute capability, who says so) of each GPU that nvcc has no code for."""
-    nvcc = facts.nvcc
-    if nvcc is None or nvcc.version is None:
-        return
-    listed = facts.lenient.command("nvcc-list-gpu-code")
-    codes = {f"{major}.{minor}" for major, minor in _CODE.findall(listed.stdout if listed else "")}
-    for gpu in facts.driver.known_gpus():
-        found = capability(gpu)
-        if found and found.short not in codes:
-            release = f"nvcc --version: {nvcc.command.line('release')}"
-            yield gpu.name, found, "nvcc --list-gpu-code: not listed" if codes else release
-
-
-def _code(found: Version) -> str:
-    return f"{found.major}{found.minor}"
-
-
 _GCC = ("command:g++", "gcc_all", "env:NVCC_CCBIN", "env:CUDAHOSTCXX")
 _ENV = tuple(f"env:{name}" for name in _FLAGS)
 _BROKEN = ("cuda.nvcc.windows-binary", "cuda.nvcc.broken")
-_NO_ANSWER = (*_BROKEN, *DRIVER_CAUSES)
 _CUDA = asks("cuda")
-_CODE_NEEDS = (*NVCC_NEEDS, "command:nvcc-list-gpu-code")
 CHECKS = {
     "cuda.host-compiler.too-new": Check(
         "host compiler",
@@ -250,21 +173,5 @@ CHECKS = {
     ),
     "cuda.glibc-conflict": Check(
         "C library", "cuda", glibc_too_new, (*NVCC_NEEDS, "glibc"), wanted=_CUDA
-    ),
-    "cuda.arch.dropped": Check(
-        "GPU code",
-        "cuda",
-        arch_dropped,
-        _CODE_NEEDS,
-        wanted=_CUDA,
-        after=_NO_ANSWER,
-    ),
-    "cuda.arch.toolkit-too-old": Check(
-        "GPU code",
-        "cuda",
-        toolkit_too_old,
-        _CODE_NEEDS,
-        wanted=_CUDA,
-        after=_NO_ANSWER,
     ),
 }

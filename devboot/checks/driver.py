@@ -32,10 +32,11 @@ WSL_CAUSES = (
 )
 """With one of these no GPU reaches WSL, and it does not matter what else is said of one."""
 
+HELD = ("gpu.driver.nouveau", "gpu.driver.nova", "gpu.driver.vfio")
+"""Another driver holds the GPU."""
+
 UNLOADED = (
-    "gpu.driver.nouveau",
-    "gpu.driver.nova",
-    "gpu.driver.vfio",
+    *HELD,
     "gpu.driver.secure-boot",
     "gpu.driver.dkms-missing",
     "gpu.driver.blacklisted",

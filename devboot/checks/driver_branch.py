@@ -9,6 +9,7 @@ from devboot.checks import tables
 from devboot.checks.check import Check, asks_gpu
 from devboot.checks.driver import (
     DRIVER_NEEDS,
+    HELD,
     INSTALL_GUIDE,
     PACKAGE_NEEDS,
     WSL_CAUSES,
@@ -186,10 +187,9 @@ def _check(
 
 _OLD = ("gpu.driver.too-old-for-gpu",)
 _NEW = ("gpu.driver.too-new-for-gpu",)
-_HELD = ("gpu.driver.nouveau", "gpu.driver.nova", "gpu.driver.vfio")
 CHECKS = {
-    "gpu.driver.too-old-for-gpu": _check(too_old_for_gpu, after=_HELD),
-    "gpu.driver.too-new-for-gpu": _check(too_new_for_gpu, after=_HELD),
+    "gpu.driver.too-old-for-gpu": _check(too_old_for_gpu, after=HELD),
+    "gpu.driver.too-new-for-gpu": _check(too_new_for_gpu, after=HELD),
     "gpu.driver.open-module-required": _check(open_module_required, after=_OLD),
     "gpu.driver.closed-module-required": _check(closed_module_required, after=_NEW),
     "gpu.driver.eol-branch": _check(branch_ended),

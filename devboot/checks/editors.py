@@ -30,6 +30,7 @@ def vim_missing(_profile: Profile, facts: Facts) -> Finding | None:
         why="the profile has settings for it",
         evidence=("`vim`: not on PATH", "`nvim`: not on PATH"),
         fix=(install(facts, "vim"),),
+        doc="https://www.vim.org/download.php",
     )
 
 

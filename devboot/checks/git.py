@@ -35,6 +35,7 @@ def identity_missing(_profile: Profile, facts: Facts) -> Finding | None:
         why="`git commit` refuses until it does",
         evidence=tuple(f"git config {key}: not set" for key in unset),
         fix=tuple(Fix(f'git config --global {key} "..."') for key in unset),
+        doc="https://git-scm.com/book/en/v2/Getting-Started-First-Time-Git-Setup",
     )
 
 

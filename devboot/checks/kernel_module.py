@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from devboot.checks.check import Check, asks_gpu
 from devboot.checks.driver import (
     DRIVER_NEEDS,
+    HELD,
     INSTALL_GUIDE,
     PACKAGE_NEEDS,
     UNFIT,
-    WSL_CAUSES,
     unloaded,
 )
 from devboot.checks.fixes import as_root, install_packages, new_initramfs, nvidia_driver, sudo
@@ -38,7 +38,7 @@ _BLACKLISTED = re.compile(
 _REFUSED = re.compile(r"^install (/usr)?/bin/(false|true)|Module off not found", re.MULTILINE)
 _NOT_THERE = ("not found in directory", "could not find module")
 _ON_COMMAND_LINE = re.compile(r"\bmodprobe\.blacklist=\S*\bnvidia\b")
-_DKMS_PACKAGE = re.compile(r"nvidia-\S*dkms|kmod-nvidia\S*dkms|dkms-nvidia")
+_DKMS_PACKAGE = re.compile(r"nvidia-\S*dkms|kmod-nvidia\S*dkms|dkms-nvidia|akmod-nvidia")
 _DKMS = re.compile(r"^nvidia\S*[/,] ?(\d[\d.]+)(?:, ([^,\s]+), \S+)?: ?(\w+)", re.MULTILINE)
 
 
@@ -65,101 +65,6 @@ def driver_missing(_profile: Profile, facts: Facts) -> Finding | None:
         fix=nvidia_driver(facts),
         doc=INSTALL_GUIDE,
     )
-
-
-def _held_by(*drivers: str) -> Callable[[Facts], list[str]]:
-    """Return who finds the GPUs that one of these drivers holds, where NVIDIA's holds none."""
-
-    def held(facts: Facts) -> list[str]:
-        if facts.is_wsl or any(device.driver == "nvidia" for device in facts.pci_nvidia):
-            return []
-        return [str(device) for device in facts.pci_nvidia if device.driver in drivers]
-
-    return held
-
-
-_by_nouveau = _held_by("nouveau")
-_by_nova = _held_by("nova_core", "nova-core", "nova", "NovaCore")
-_by_vfio = _held_by("vfio-pci", "pci-stub")
-
-
-def nouveau(_profile: Profile, facts: Facts) -> Finding | None:
-    """The GPU is not held by the nouveau driver.
-
-    error: nouveau cannot run CUDA, and one device has one driver
-    fix: blacklist nouveau, make the initial ramdisk again, reboot
-    source: https://docs.nvidia.com/datacenter/tesla/driver-installation-guide/
-    """
-    held = _by_nouveau(facts)
-    if not held:
-        return None
-    return Finding(
-        "gpu.driver.nouveau",
-        Severity.ERROR,
-        "the nouveau driver holds the GPU, so NVIDIA's cannot load",
-        why="nouveau cannot run CUDA, and one device has one driver",
-        evidence=tuple(held),
-        fix=(*_no_driver_yet(facts), *_blacklist(facts, "nouveau")),
-        doc=INSTALL_GUIDE,
-    )
-
-
-def nova(_profile: Profile, facts: Facts) -> Finding | None:
-    """The GPU is not held by the nova driver, nouveau's successor in new kernels.
-
-    error: nova cannot run CUDA, and one device has one driver
-    fix: blacklist nova_core, make the initial ramdisk again, reboot
-    source: https://docs.kernel.org/gpu/nova/index.html
-    """
-    held = _by_nova(facts)
-    if not held:
-        return None
-    return Finding(
-        "gpu.driver.nova",
-        Severity.ERROR,
-        "the nova driver of the kernel holds the GPU, so NVIDIA's cannot load",
-        why="nova cannot run CUDA, and one device has one driver",
-        evidence=tuple(held),
-        fix=(*_no_driver_yet(facts), *_blacklist(facts, "nova_core")),
-        doc="https://docs.kernel.org/gpu/nova/index.html",
-    )
-
-
-def vfio(_profile: Profile, facts: Facts) -> Finding | None:
-    """The GPU is not set aside for virtual machines.
-
-    error: a device that vfio-pci holds is given to guests, and is not for programs of the host
-    fix: take its number out of the `ids=` of vfio-pci and reboot, or work in the guest
-    source: https://docs.kernel.org/driver-api/vfio.html
-    """
-    held = _by_vfio(facts)
-    if not held:
-        return None
-    return Finding(
-        "gpu.driver.vfio",
-        Severity.ERROR,
-        "the GPU is set aside for virtual machines",
-        why="vfio-pci holds it, so that a guest can have it",
-        evidence=tuple(held),
-        fix=(Fix("grep -rn vfio /etc/modprobe.d /etc/default/grub /proc/cmdline"),),
-        doc="https://docs.kernel.org/driver-api/vfio.html",
-    )
-
-
-def _no_driver_yet(facts: Facts) -> tuple[Fix, ...]:
-    packages = facts.lenient.nvidia_packages
-    there = any("driver" in name or "dkms" in name for name in packages)
-    known = "dpkg_nvidia" in facts.document
-    return (
-        () if there or not known else tuple(f._replace(reboot=False) for f in nvidia_driver(facts))
-    )
-
-
-def _blacklist(facts: Facts, module: str) -> tuple[Fix, ...]:
-    lines = f"blacklist {module}\\noptions {module} modeset=0\\n"
-    file = f"/etc/modprobe.d/blacklist-{module}.conf"
-    write = f"printf '{lines}' | {sudo(facts)}tee {file}"
-    return Fix(write, needs_root=True), new_initramfs(facts)
 
 
 def secure_boot(_profile: Profile, facts: Facts) -> Finding | None:
@@ -227,12 +132,15 @@ def dkms_missing(_profile: Profile, facts: Facts) -> Finding | None:
         f"the NVIDIA module is not built for the running kernel {kernel}",
         why="it came with an update, and dkms had no headers for it or the build failed",
         evidence=(f"kernel: {kernel}", *_told(facts)),
-        fix=(
-            install_packages(facts, _headers(facts, kernel)),
-            Fix(f"{sudo(facts)}dkms autoinstall && {sudo(facts)}modprobe nvidia", needs_root=True),
-        ),
+        fix=(install_packages(facts, _headers(facts, kernel)), _build(facts)),
         doc=INSTALL_GUIDE,
     )
+
+
+def _build(facts: Facts) -> Fix:
+    akmods = any(name.startswith("akmod-") for name in facts.nvidia_packages)
+    build = "akmods --force" if akmods else "dkms autoinstall"
+    return Fix(f"{sudo(facts)}{build} && {sudo(facts)}modprobe nvidia", needs_root=True)
 
 
 def _built_by_dkms(facts: Facts) -> bool:
@@ -271,7 +179,7 @@ def _module_is_there(facts: Facts) -> bool:
             kernel == _kernel(facts) and state == "installed"
             for _, kernel, state in _DKMS.findall(dkms.stdout)
         )
-    if any("dkms" in name for name in facts.nvidia_packages):
+    if any(map(_DKMS_PACKAGE.match, facts.nvidia_packages)):
         raise UnknownFact("commands.modprobe-n")
     return False
 
@@ -340,21 +248,17 @@ _MODULE = ("command:modprobe-n", "command:dkms", "command:dmesg", "secure_boot",
 def _check(
     judge: Callable[[Profile, Facts], Finding | None],
     *needs: str,
-    after: tuple[str, ...] = WSL_CAUSES,
+    after: tuple[str, ...],
 ) -> Check:
     return Check("GPU", "gpu", judge, (*DRIVER_NEEDS, *needs), wanted=asks_gpu, after=after)
 
 
-_HELD = ("gpu.driver.nouveau", "gpu.driver.nova", "gpu.driver.vfio")
-_REASONS = (*_HELD, "gpu.driver.secure-boot", "gpu.driver.blacklisted", "gpu.driver.dkms-missing")
+_REASONS = (*HELD, "gpu.driver.secure-boot", "gpu.driver.blacklisted", "gpu.driver.dkms-missing")
 CHECKS = {
-    "gpu.driver.nouveau": _check(nouveau, *PACKAGE_NEEDS),
-    "gpu.driver.nova": _check(nova, *PACKAGE_NEEDS),
-    "gpu.driver.vfio": _check(vfio),
-    "gpu.driver.blacklisted": _check(blacklisted, *_FILES, *_MODULE, after=_HELD),
-    "gpu.driver.secure-boot": _check(secure_boot, *_MODULE, *_FILES, after=(*_HELD, *UNFIT)),
+    "gpu.driver.blacklisted": _check(blacklisted, *_FILES, *_MODULE, after=HELD),
+    "gpu.driver.secure-boot": _check(secure_boot, *_MODULE, *_FILES, after=(*HELD, *UNFIT)),
     "gpu.driver.dkms-missing": _check(
-        dkms_missing, *_MODULE, after=(*_HELD, *UNFIT, "gpu.driver.blacklisted")
+        dkms_missing, *_MODULE, after=(*HELD, *UNFIT, "gpu.driver.blacklisted")
     ),
     "gpu.driver.missing": _check(driver_missing, *PACKAGE_NEEDS, after=(*_REASONS, *UNFIT)),
 }

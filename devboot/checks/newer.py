@@ -26,6 +26,7 @@ def _newer(name: str, subject: str, newest: Version, evidence: str) -> Finding:
         why="what the machine says itself is judged all the same",
         evidence=(evidence,),
         fix=(_UPDATE,),
+        doc="https://pipx.pypa.io/stable/",
     )
 
 

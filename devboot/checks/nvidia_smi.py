@@ -222,7 +222,7 @@ def mig_without_instances(_profile: Profile, facts: Facts) -> Finding | None:
     if smi is None or smi.rc != 0:
         return None
     none = smi.says("No MIG devices found")
-    enabled = smi.says("Enabled |") if "MIG M." in smi.stdout else ""
+    enabled = smi.says("Enabled |")  # the column of MIG: no other has this word
     if not none and not (enabled and not _MIG_ROW.search(smi.stdout)):
         return None
     return Finding(

@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     Find = Callable[[Facts], Command | None]
 
 
+DOCS = {
+    "c++": "https://gcc.gnu.org/onlinedocs/",
+    "cmake": "https://cmake.org/cmake/help/latest/",
+    "gdb": "https://sourceware.org/gdb/documentation/",
+    "git": "https://git-scm.com/doc",
+    "ninja": "https://ninja-build.org/manual.html",
+}
+"""The own words of each program, by the subject that its package has in `fixes`."""
+
+
 def missing(finding: str, program: str, severity: Severity, why: str) -> Judge:
     """Return the check that a program is on PATH; its packages go by the program's name."""
 
@@ -32,6 +42,7 @@ def missing(finding: str, program: str, severity: Severity, why: str) -> Judge:
             why=why,
             evidence=(f"`{program}`: not on PATH",),
             fix=(install(facts, program),),
+            doc=DOCS[program],
         )
 
     judge.__doc__ = f"""`{program}` is installed.
@@ -57,6 +68,7 @@ def broken(finding: str, program: str | Find, severity: Severity, package: str) 
             why="it may belong to another system, or a library of it is missing",
             evidence=(str(command.path), failure(command)),
             fix=(install(facts, package),),
+            doc=DOCS[package],
         )
 
     judge.__doc__ = f"""The {package} that is there answers with its version.

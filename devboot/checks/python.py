@@ -16,19 +16,7 @@ if TYPE_CHECKING:
     from devboot.profile import Profile
 
 _NEEDS = ("python", "file:/etc/os-release", "euid")
-_GLIBCXX = {
-    9: "3.4.26",
-    10: "3.4.28",
-    11: "3.4.29",
-    12: "3.4.30",
-    13: "3.4.31",
-    14: "3.4.33",
-    15: "3.4.34",
-    16: "3.4.35",
-}
-"""gcc -> the newest version of libstdc++ symbols that code of its first release needs.
-Source: https://gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html, section 1.2."""
-
+_SETUP = "https://docs.python.org/3/using/unix.html"
 _OLDEST = Version.of("3.10")
 """3.9 ended in 2025. Distributions maintain their 3.10 longer than python.org (to 2026-10) does."""
 
@@ -49,6 +37,7 @@ def python_missing(_profile: Profile, facts: Facts) -> Finding | None:
         why="looked in VIRTUAL_ENV, CONDA_PREFIX, the project's `.venv` and PATH",
         evidence=("python: none",),
         fix=(install(facts, "python"),),
+        doc=_SETUP,
     )
 
 
@@ -69,6 +58,7 @@ def python_broken(_profile: Profile, facts: Facts) -> Finding | None:
         why="neither its files nor the program itself tell its version",
         evidence=(python.executable,),
         fix=(install(facts, "python"),),
+        doc=_SETUP,
     )
 
 
@@ -169,54 +159,6 @@ def externally_managed(_profile: Profile, facts: Facts) -> Finding | None:
     )
 
 
-def libstdcxx_old(_profile: Profile, facts: Facts) -> Finding | None:
-    """The environment's libstdc++ is not older than the compiler's.
-
-    warning: extensions built here fail to load, "version `GLIBCXX_3.4.32' not found"
-    fix: update libstdcxx-ng in the environment, or build with its own compiler
-    source: https://gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html
-    """
-    python, gcc = facts.python, facts.command("g++")
-    have = python.glibcxx if python else None
-    if python is None or have is None or gcc is None or gcc.version is None:
-        return None
-    needed = _GLIBCXX.get(gcc.version.major)
-    if needed is None or have >= Version.of(needed):
-        return None
-    return Finding(
-        "python.libstdcxx-old",
-        Severity.WARNING,
-        f"the environment's libstdc++ ({have}) is older than that of g++ {gcc.version}",
-        why=f"what g++ builds may need GLIBCXX_{needed}, and then does not load",
-        evidence=(f"{python.executable}: GLIBCXX_{have}", f"g++ --version: {gcc.line()}"),
-        fix=(
-            Fix(f"conda install -c conda-forge 'libstdcxx-ng>={gcc.version.major}'"),
-            Fix("conda install -c conda-forge gxx", instead=True),
-        ),
-        doc="https://gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html",
-    )
-
-
-def headers_missing(_profile: Profile, facts: Facts) -> Finding | None:
-    """The headers of this Python are there.
-
-    info: extensions with pybind11 do not compile; our projects do not need Python.h
-    fix: install the distribution's development package
-    source: include/pythonX.Y/Python.h
-    """
-    python = facts.python
-    if python is None or python.headers is not False:
-        return None
-    return Finding(
-        "python.headers-missing",
-        Severity.INFO,
-        "Python.h is missing",
-        why="extensions with pybind11 need it; generated projects do without",
-        evidence=(f"{python.executable}: no Python.h",),
-        fix=(install(facts, "headers"),),
-    )
-
-
 def venv_missing(_profile: Profile, facts: Facts) -> Finding | None:
     """The system's Python can make virtual environments.
 
@@ -234,6 +176,7 @@ def venv_missing(_profile: Profile, facts: Facts) -> Finding | None:
         why="a project's packages belong into an environment of its own",
         evidence=(f"{python.executable}: no ensurepip in its library",),
         fix=(install(facts, "venv"),),
+        doc="https://docs.python.org/3/library/venv.html",
     )
 
 
@@ -254,6 +197,7 @@ def pytest_missing(_profile: Profile, facts: Facts) -> Finding | None:
         why="a generated project tests its operators from Python too",
         evidence=(f"{python.executable}: no pytest",),
         fix=pip_install(facts, "pytest"),
+        doc="https://docs.pytest.org/en/stable/getting-started.html",
     )
 
 
@@ -274,8 +218,6 @@ CHECKS = {
         "Python", "python", python_unsupported, _NEEDS, wanted=asks("torch")
     ),
     "python.externally-managed": Check("Python", "python", externally_managed, _NEEDS),
-    "python.libstdcxx-old": Check("libstdc++", "python", libstdcxx_old, (*_NEEDS, "command:g++")),
-    "python.headers-missing": Check("Python", "python", headers_missing, _NEEDS),
     "python.venv-missing": Check("Python", "python", venv_missing, _NEEDS),
     "python.pytest-missing": Check("pytest", "python", pytest_missing, _NEEDS),
 }

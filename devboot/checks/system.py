@@ -43,6 +43,7 @@ def disk_space(_profile: Profile, facts: Facts) -> Finding | None:
             Fix("df -h . && du -xhd1 ~ | sort -h | tail"),
             Fix("pip cache purge && conda clean --all", instead=True),
         ),
+        doc="https://pip.pypa.io/en/stable/topics/caching/",
     )
 
 
@@ -68,6 +69,7 @@ def tmp_noexec(_profile: Profile, facts: Facts) -> Finding | None:
         why="CMake, pip and torch's builds start programs there: `Permission denied`",
         evidence=(f"/proc/mounts: {' '.join(mount[:4])}",),
         fix=(Fix('mkdir -p ~/.cache/tmp && export TMPDIR="$HOME/.cache/tmp"'),),
+        doc="https://man7.org/linux/man-pages/man8/mount.8.html",
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from devboot.checks import tables
 from devboot.checks.check import Check, asks
 from devboot.checks.fixes import install, install_packages
-from devboot.checks.program import broken, missing, words
+from devboot.checks.program import DOCS, broken, missing, words
 from devboot.facts import Version
 from devboot.report import Finding, Fix, Severity
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from devboot.profile import Profile
 
 _OS = ("file:/etc/os-release", "euid")
-_CXX = ("command:cxx", "command:g++", "env:CXX", *_OS)
+CXX_NEEDS = ("command:cxx", "program:g++", "env:CXX", *_OS)
 _CMAKE_CUDA = tables.CMAKE["cuda-architectures"]
 _CMAKE_PROJECTS = tables.CMAKE["cuda-cxx20"]
 _CXX20 = {"gcc": Version.of("11"), "clang": Version.of("14")}
@@ -37,7 +37,7 @@ def _program(command: Command) -> str:
     return (command.path or command.name).rpartition("/")[2]
 
 
-def _family(command: Command) -> str:
+def family(command: Command) -> str:
     """Return `gcc` or `clang` by the compiler's own words, empty for another one."""
     text = command.output
     if "clang" in text:
@@ -62,6 +62,7 @@ def cxx_missing(_profile: Profile, facts: Facts) -> Finding | None:
         why="nothing can be built, and nvcc too needs a host compiler",
         evidence=(f"CXX={chosen}",) if chosen else ("`c++`, `g++`, `clang++`: not on PATH",),
         fix=(Fix("unset CXX"),) if chosen else (install(facts, "c++"),),
+        doc=DOCS["c++"],
     )
 
 
@@ -76,14 +77,14 @@ def cxx_too_old(_profile: Profile, facts: Facts) -> Finding | None:
     command = compiler(facts)
     if command is None or command.version is None or _torch_is_older(facts):
         return None
-    oldest = _CXX20.get(_family(command))
+    oldest = _CXX20.get(family(command))
     if oldest is None or command.version >= oldest:
         return None
     return Finding(
         "toolchain.cxx20",
         Severity.ERROR,
         f"`{command.name}` {command.version} is too old for torch's C++20 headers",
-        why=f"torch {tables.TORCH_CXX20} and later need {_family(command)} {oldest} or newer",
+        why=f"torch {tables.TORCH_CXX20} and later need {family(command)} {oldest} or newer",
         evidence=(f"{command.name} --version: {command.line()}",),
         fix=_newer_compiler(facts, oldest),
         doc="https://gcc.gnu.org/projects/cxx-status.html",
@@ -141,6 +142,7 @@ def gtest_missing(_profile: Profile, facts: Facts) -> Finding | None:
         why="a generated project would have to download it to build its C++ tests",
         evidence=("cmake/GTest/GTestConfig.cmake: not found below /usr and /usr/local",),
         fix=(install(facts, "gtest"),),
+        doc="https://google.github.io/googletest/quickstart-cmake.html",
     )
 
 
@@ -172,16 +174,16 @@ def _compiler_words(facts: Facts) -> str:
 
 CHECKS = {
     "toolchain.cxx.missing": Check(
-        "C++ compiler", "toolchain", cxx_missing, _CXX, healthy=_compiler_words
+        "C++ compiler", "toolchain", cxx_missing, CXX_NEEDS, healthy=_compiler_words
     ),
     "toolchain.cxx.broken": Check(
         "C++ compiler",
         "toolchain",
         broken("toolchain.cxx.broken", compiler, Severity.ERROR, "c++"),
-        _CXX,
+        CXX_NEEDS,
     ),
     "toolchain.cxx20": Check(
-        "C++ compiler", "toolchain", cxx_too_old, (*_CXX, "python"), wanted=asks("torch")
+        "C++ compiler", "toolchain", cxx_too_old, (*CXX_NEEDS, "python"), wanted=asks("torch")
     ),
     "cmake.missing": Check(
         "CMake",

@@ -225,6 +225,7 @@ def several_installs(_profile: Profile, facts: Facts) -> Finding | None:
         why="Python imports the first; headers and libraries may come from another",
         evidence=tuple(f"{site}/torch" for site in sites),
         fix=(Fix.of(python.executable, "-m", "pip", "uninstall", "torch"),),
+        doc="https://pip.pypa.io/en/stable/cli/pip_uninstall/",
     )
 
 

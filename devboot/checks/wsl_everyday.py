@@ -23,6 +23,7 @@ _BINFMT = "/proc/sys/fs/binfmt_misc"
 _KIB = re.compile(r"^(MemTotal|SwapTotal): +(\d{1,15}) kB", re.MULTILINE)
 _LOW_GIB = 4
 _PACKAGES = {"g++": "c++", "gcc": "c++", "cmake": "cmake", "ninja": "ninja", "git": "git"}
+_TOOLS = ("gcc", "g++", "clang", "cmake", "ninja", "git", "gdb", "cuda-gdb", "cxx")
 _CONFIG = "https://learn.microsoft.com/windows/wsl/wsl-config"
 
 
@@ -169,7 +170,7 @@ def windows_path(_profile: Profile, facts: Facts) -> Finding | None:
 def _windows_programs(facts: Facts) -> Iterator[tuple[str, str]]:
     """Yield each tool that lies in Windows; nvcc has a check of its own."""
     known = facts.lenient
-    for name in ("gcc", "g++", "clang", "cmake", "ninja", "git", "gdb", "cuda-gdb", "cxx"):
+    for name in _TOOLS:
         command = known.command(name)
         if command and _is_windows(command.path):
             yield name, command.path
@@ -182,10 +183,7 @@ def _is_windows(path: str) -> bool:
 
 
 _NEEDS = (*WSL_NEEDS, *OS_NEEDS)
-_PROGRAMS = (
-    *(f"command:{name}" for name in ("g++", "cmake", "ninja", "git", "cxx")),
-    *(f"program:{name}" for name in ("gcc", "clang", "gdb", "cuda-gdb")),
-)
+_PROGRAMS = tuple(f"program:{name}" for name in _TOOLS)
 
 
 def _check(judge: Callable[[Profile, Facts], Finding | None], *needs: str) -> Check:

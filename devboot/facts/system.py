@@ -88,5 +88,6 @@ def _wsl_environment(facts: Facts) -> bool:
 
 def container(facts: Facts) -> str | None:
     if "container" in facts.document:
-        return facts.value("container", str)
+        kind = facts.value("container", str)
+        return None if kind == "wsl" else kind  # what systemd calls WSL
     return None if facts.file("/.dockerenv") is None else "docker"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from devboot.errors import DevbootError
 from devboot.facts import MAX_BYTES, Facts, UnknownFact, Version, load_facts
+from devboot.facts.gpu import Gpu
 from devboot.facts.version import banner_version
 
 
@@ -110,8 +112,22 @@ def test_a_wrapper_belongs_to_the_toolkit_that_it_calls() -> None:
         b"[" * 200_000,
         b'{"schema": "devboot.facts/1", "x": ' + b"9" * 10_000 + b"}",
         b'{"schema": "devboot.facts/1", "x": "' + b"x" * MAX_BYTES + b'"}',
+        b'{"schema": "devboot.facts/1", "x": ' + b"[" * 40 + b"]" * 40 + b"}",
+        b'{"schema": "devboot.facts/1", "files": ["/etc/passwd"]}',
     ],
-    ids=["empty", "list", "schema", "number", "bytes", "nan", "deep", "digits", "large"],
+    ids=[
+        "empty",
+        "list",
+        "schema",
+        "number",
+        "bytes",
+        "nan",
+        "deep",
+        "digits",
+        "large",
+        "nested",
+        "section",
+    ],
 )
 def test_a_document_that_is_none_is_refused(data: bytes) -> None:
     with pytest.raises(DevbootError, match=r"f\.json") as caught:
@@ -141,3 +157,44 @@ def test_views_of_any_document_answer_or_are_unknown(document: dict[str, Any]) -
         with suppress(UnknownFact):
             getattr(facts, view)
     assert facts.lenient.os_ids == ()
+
+
+@pytest.mark.parametrize(
+    ("document", "view", "key"),
+    [
+        ({"commands": {"nvcc": {"rc": 0, "stdout": ""}}}, "nvcc", "commands.nvcc.path"),
+        ({"commands": {"nvcc": {"path": "/n", "rc": 0}}}, "nvcc", "commands.nvcc.stdout"),
+        ({"commands": {"nvcc": {"path": "/n", "stdout": ""}}}, "nvcc", "commands.nvcc.rc"),
+        ({"python": {"executable": "/p"}}, "torch", "python.torch"),
+    ],
+)
+def test_a_part_that_is_missing_is_unknown_not_absent(
+    document: dict[str, Any], view: str, key: str
+) -> None:
+    with pytest.raises(UnknownFact, match=re.escape(key)):
+        getattr(Facts(document), view)
+    getattr(Facts(document).lenient, view)
+
+
+def test_a_device_whose_driver_nobody_looked_at_has_an_unknown_one() -> None:
+    facts = Facts({"pci_nvidia": [{"slot": "01:00.0", "device": "2684"}]})
+    (device,) = facts.pci_nvidia
+    assert device.id == 0x2684
+    with pytest.raises(UnknownFact, match=r"pci_nvidia\.driver"):
+        _ = device.driver
+    assert facts.lenient.pci_nvidia[0].driver is None
+
+
+def test_systemd_calls_wsl_a_container() -> None:
+    facts = Facts({"container": "wsl", "uname": {"release": "5.15-microsoft-standard-WSL2"}})
+    assert facts.container is None
+    assert facts.is_wsl_distribution
+
+
+def test_gpus_are_named_by_the_table_where_no_query_says_more() -> None:
+    row = (
+        "|   0  NVIDIA GeForce RTX 3080 Ti     Off | 00000000:01:00.0 Off |                  N/A |"
+    )
+    smi = {"path": "/x", "rc": 0, "stdout": row, "stderr": ""}
+    facts = Facts({"commands": {"nvidia-smi": smi, "nvidia-smi-query": {"path": None}}})
+    assert facts.driver.gpus == (Gpu("NVIDIA GeForce RTX 3080 Ti", None),)

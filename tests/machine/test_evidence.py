@@ -26,9 +26,11 @@ def asked(tmp_path: Path) -> evidence.Asked:
     (tmp_path / "file").write_text("text\udcff", errors="surrogateescape")
     (tmp_path / "link").symlink_to("file")
     (tmp_path / "folder").mkdir()
+    (tmp_path / "mark").mkdir()
     questions = [f"text {tmp_path}/file", f"names {tmp_path}/folder", f"real {tmp_path}/link"]
     questions += ["variable HOME", "variable DEVBOOT_NO_SUCH"]
     questions += [f"text {tmp_path}/nothing", f"names {tmp_path}/nothing"]
+    questions += [f"there {tmp_path}/mark", f"there {tmp_path}/free"]
     return (
         questions,
         [f"{tmp_path}/link", f"{tmp_path}/nothing"],
@@ -50,6 +52,8 @@ def test_nothing_changed(asked: evidence.Asked) -> None:
         lambda at: (at / "file").rename(at / "elsewhere"),
         lambda at: (at / "nothing").touch(),
         lambda at: (at / "folder/new").touch(),
+        lambda at: (at / "mark").rmdir(),
+        lambda at: (at / "free").touch(),
         lambda at: (at / "folder").rename(at / "old") and (at / "folder").mkdir(),
         lambda at: (at / "link").unlink() or (at / "link").hardlink_to(at / "file"),
     ],
@@ -58,6 +62,12 @@ def test_a_change(asked: evidence.Asked, tmp_path: Path, change: object) -> None
     data = evidence.packed(asked)
     change(tmp_path)
     assert evidence.remarks(data) is None
+
+
+def test_a_mark_is_there_whatever_is_in_it(asked: evidence.Asked, tmp_path: Path) -> None:
+    data = evidence.packed(asked)
+    (tmp_path / "mark/new").touch()
+    assert evidence.remarks(data) == []
 
 
 def test_other_words_another_environment_a_newer_devboot(
@@ -167,12 +177,14 @@ def test_premises_notice_what_facts_would(tmp_path: Path) -> None:
     found = Premises(
         machine, {"program:rg", "container", "uname", "pci_nvidia", "cuda_roots:installed"}
     )
+    assert {"there /.dockerenv", "text /proc/1/cgroup"} <= set(found.questions)
     assert f"{git.parent}/rg" in found.files
     assert "/usr/local" in found.files
 
 
 def test_a_toolkit_is_known_by_its_headers(tmp_path: Path) -> None:
-    (tmp_path / "cuda/targets/x/include").mkdir(parents=True)
+    for folder in ("targets/x/include", "lib"):
+        (tmp_path / "cuda" / folder).mkdir(parents=True)
     machine = Machine(environ={"CUDA_HOME": f"{tmp_path}/cuda", "PATH": "/bin"}, cwd=tmp_path)
     found = Premises(machine, {"cuda_roots:installed"})
     asked = (found.questions, found.files, [], [])
@@ -193,6 +205,7 @@ def test_a_toolkit_is_known_by_an_nvcc_on_path(tmp_path: Path) -> None:
         lambda: wrapper.write_text(f'exec {root}/bin/nvcc "$@"\n'),
         (root / "bin/nvcc").touch,
         (root / "bin/cuda-gdb").touch,
+        lambda: wrapper.write_text("exit 1\n"),
     ):
         found = Premises(machine, {"cuda_roots:installed"})
         data = evidence.packed((found.questions, found.files, [], []))
