@@ -75,7 +75,15 @@ INNOCENT = [
     ),
     Innocent("shell-variable", {"tasks": tasks(task(command="echo $HOME", args=["$PATH"]))}),
     Innocent(
-        "home-path", {"settings": {"a": "/home/${env:USER}/x", "b": "/homes/x", "c": "/home/"}}
+        "home-path",
+        {
+            "settings": {
+                "a": "/home/${env:USER}/x",
+                "b": "/homes/x",
+                "c": "/home/",
+                "d": "/home/u${env:N}/x",
+            }
+        },
     ),
     Innocent("windows-debugger", {"launch": launch(gdb(), gdb(name="w", type="cppvsdbg"))}),
     Innocent(

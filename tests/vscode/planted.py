@@ -660,4 +660,23 @@ FAULTS = [
         },
         "is a folder",
     ),
+    Fault("unknown-variable", {"launch": launch(gdb(cwd="§${HOME:x}"))}, "did you mean"),
+    Fault(
+        "unknown-variable",
+        {"launch": launch(gdb(cwd="§${buildKitTarget}", variables={"host": "box"}))},
+        "stays as it is",
+    ),
+    Fault(
+        "unknown-variable",
+        {"launch": launch(python(args=["§${HOME}"]))},
+        "write `${env:HOME}`",
+        '"${env:HOME}"',
+    ),
+    Fault(
+        "unknown-variable",
+        {"launch": launch(gdb(args=["${HOME}"], cwd="§${LANG}"))},
+        "write `${env:LANG}`",
+        '"cwd": "${env:LANG}"',
+    ),
+    Fault("no-such-folder", {"launch": launch(gdb(cwd="§${workspaceFolder:prj}"))}, "mean `proj`?"),
 ]

@@ -199,6 +199,25 @@ def test_a_workspace_is_looked_at_as_a_whole(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("settings", '{"x": "/home/ada/proj/include", "y": "/home/ada/z/"}'),
+        ("launch", '{"configurations": [{"name": "a", "cwd": "/home/bob/data/"}]}'),
+    ],
+)
+def test_a_path_that_no_variable_stands_for_is_left_to_the_user(kind: str, text: str) -> None:
+    """VS Code puts its variables into few settings, and another's home has none."""
+    file = documents.parsed(f".vscode/{kind}.json", text.encode())
+    opened = documents.Opened(
+        (documents.folder_level("p", "/home/ada/proj", {kind: file}),), (file,)
+    )
+    found = lint(Look(opened, NOWHERE._replace(home="/home/ada")))
+    homes = [problem for problem in found if problem.rule == "home-path"]
+    assert len(homes) == text.count("/home/")
+    assert corrected(opened.files, homes) == {}
+
+
 def test_a_path_below_the_folder_is_corrected_by_a_variable(tmp_path: Path) -> None:
     place = tmp_path / "home" / "ada" / "proj"
     (place / ".vscode").mkdir(parents=True)
