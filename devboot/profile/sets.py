@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from devboot.profile import keys, yaml_nodes
 from devboot.profile.check import checked
 from devboot.profile.problems import Complaint, Origin, Problem, ProfileError, Source
+from devboot.profile.syntax import MAX_DEPTH
 from devboot.profile.text import decoded, refuse_characters
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ def parse_set(argument: str) -> tuple[Node, list[Problem]]:
     path, equals, value = argument.partition("=")
     if not (path and equals):
         raise _refused(source, "`--set` takes `key.path=value`")
-    if path.count(".") >= yaml_nodes.MAX_DEPTH:
-        raise _refused(source, f"nested deeper than {yaml_nodes.MAX_DEPTH} levels")
+    if path.count(".") >= MAX_DEPTH:
+        raise _refused(source, f"nested deeper than {MAX_DEPTH} levels")
     node = _value(source, len(path) + 1, value)
     for name, origin in reversed(_names(source, path)):
         node = yaml_nodes.Mapping([(yaml_nodes.Scalar(name, origin), node)], origin)

@@ -9,6 +9,9 @@ from devboot.profile.problems import Complaint, Problem, Source
 if TYPE_CHECKING:
     from yaml import MarkedYAMLError
 
+MAX_DEPTH = 20
+"""Levels of a profile; the parser allows more, and another number in each release."""
+
 _SECOND_COLON = "a `: ` inside a value: put the value in quotes, or check the indentation"
 _WORDS = (
     # part of the parser's words (in C or Python), ours, whether the beginning is the better place
@@ -26,6 +29,7 @@ _WORDS = (
     ("while scanning an alias", "a value cannot start with `*`; put it in quotes", True),
     ("while scanning an anchor", "a value cannot start with `&`; put it in quotes", True),
     ("a directive", "a line cannot start with `%`", True),
+    ("maximum nesting depth", f"nested deeper than {MAX_DEPTH} levels", False),
     ("document start", "nothing may follow the end of the document", False),
 )
 

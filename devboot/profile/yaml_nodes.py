@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from devboot.profile.problems import Complaint, Origin, Problem, ProfileError, Source, quoted
-from devboot.profile.syntax import syntax_problem
+from devboot.profile.syntax import MAX_DEPTH, syntax_problem
 from devboot.profile.text import FORBIDDEN, not_allowed, refuse_characters
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _Event = Any  # a class of PyYAML, which is only imported to read a profile
 
-MAX_DEPTH = 20
 MAX_NODES = 5000
 MAX_TEXT = 4096
 

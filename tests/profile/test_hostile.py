@@ -78,12 +78,19 @@ def test_hostile_files_are_refused_or_read(name: str) -> None:
     [
         ("too large", "x.yaml:1:1: larger than 64 KiB, the most a profile can have"),
         ("nodes", "x.yaml:3:10006: more than 5000 values"),
-        ("open lists", "x.yaml:1:21: nested deeper than 20 levels"),
         ("one word", "x.yaml:3:18: text longer than 4096 characters"),
     ],
 )
 def test_limits_are_named(name: str, message: str) -> None:
     assert str(loaded(HOSTILE[name])).split("\n")[0] == message
+
+
+def test_lists_in_lists_are_refused_by_us_or_by_the_parser() -> None:
+    """PyYAML 6.0.4 looks ahead so far that it stops at a depth of its own first."""
+    assert str(loaded(HOSTILE["open lists"])).split("\n")[0] in {
+        "x.yaml:1:21: nested deeper than 20 levels",
+        "x.yaml:1:1001: nested deeper than 20 levels",
+    }
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
