@@ -7,6 +7,7 @@ import platform
 import re
 import select
 import threading
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _KEPT = 64 * 1024
 _CHUNK = 4096
+_PATIENCE_S = 1.0
+_PAUSE_S = 0.001
 _ROWS_AND_COLUMNS = (24, 200)
 _READ = {"x86_64": 0, "aarch64": 63}.get(platform.machine())
 """The number of read(2) here; None: not known."""
@@ -27,23 +30,28 @@ _COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
 class Terminal:
     """The terminal's end for programs, and what they wrote."""
 
-    def __init__(self, name: str, fd: int) -> None:
+    def __init__(self, name: str, fd: int, ours: int) -> None:
         self.name = name
         """The device, such as `/dev/pts/3`."""
         self.fd = fd
+        self._ours = ours
         self._kept = bytearray()
         self._lock = threading.Lock()
 
     @property
     def text(self) -> str:
         """The last 64 KiB that was written, without colours."""
+        end = time.monotonic() + _PATIENCE_S
+        while time.monotonic() < end and select.select([self._ours], [], [], 0)[0]:
+            time.sleep(_PAUSE_S)  # a program that has ended may have written what is yet unread
         with self._lock:
             data = bytes(self._kept)
         return _COLOURS.sub("", data.decode("utf-8", "backslashreplace")).replace("\r\n", "\n")
 
-    def keep(self, data: bytes) -> None:
+    def take(self) -> None:
+        """Read what is there; whoever asks for the text meanwhile waits for it."""
         with self._lock:
-            self._kept += data
+            self._kept += os.read(self._ours, _CHUNK)
             del self._kept[:-_KEPT]
 
 
@@ -73,7 +81,7 @@ def terminal() -> Iterator[Terminal]:
     ending, end = os.pipe()
     if hasattr(termios, "tcsetwinsize"):  # Python 3.11
         termios.tcsetwinsize(theirs, _ROWS_AND_COLUMNS)
-    opened = Terminal(os.ttyname(theirs), theirs)
+    opened = Terminal(os.ttyname(theirs), theirs, ours)
     reading = threading.Thread(target=_read, args=(ours, ending, opened), daemon=True)
     reading.start()
     try:
@@ -91,4 +99,4 @@ def _read(fd: int, ending: int, into: Terminal) -> None:
         ready, _, _ = select.select([fd, ending], [], [])
         if fd not in ready:
             return
-        into.keep(os.read(fd, _CHUNK))
+        into.take()
