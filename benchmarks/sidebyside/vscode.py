@@ -1,4 +1,4 @@
-"""How long `devboot vscode` takes where nothing is to be done, beside what its imports cost."""
+"""How long `devboot vscode` takes where nothing is to be done, and how long a merge takes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sidebyside import merging
 from sidebyside.measure import Case, in_turn, run
 from sidebyside.options import devboot
 from sidebyside.report import AtMost, Ratio, Report, figures
@@ -20,7 +21,7 @@ WANTED = (Ratio(OURS, FLOOR, AtMost(2.5)),)
 
 
 def suite(options: Options) -> Report:
-    """Measure a second run in a new project."""
+    """Measure a second run in a new project, and merges into files of two sizes."""
     rounds = options.rounds or ROUNDS
     project = options.scratch / "my-ops"
     case = partial(Case, env=options.env())
@@ -35,4 +36,6 @@ def suite(options: Options) -> Report:
     for one in cases:
         run(one)  # fill the caches
     medians = in_turn(cases, rounds)
-    return Report("vscode", rounds, medians, figures(medians, WANTED), ())
+    found = (*figures(medians, WANTED), *merging.figures(rounds))
+    note = "merges are measured in one process, in CPU time"
+    return Report("vscode", rounds, medians, found, (note,))
