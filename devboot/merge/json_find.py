@@ -1,17 +1,21 @@
-"""Where the entries of devboot's are in a JSON document."""
+"""Where devboot's entries are in a JSON document; one in which that cannot be said is refused."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from devboot.merge.json_entries import Element, Item, Member
+from devboot.merge.json_entries import Element, Member
 from devboot.merge.jsonc_parse import parse
-from devboot.merge.jsonc_tree import Array, Object
+from devboot.merge.jsonc_tree import Array, Object, Scalar, child, same
 
 if TYPE_CHECKING:
-    from devboot.merge.json_entries import Entries, Entry
+    from collections.abc import Iterator
+
+    from devboot.merge.json_entries import Entries, Entry, Item, Path
     from devboot.merge.jsonc_tree import Document, Json, Node
     from devboot.merge.jsonc_tree import Entry as Place
+
+_WORDS = {Object: "an object", Array: "a list"}
 
 
 class Found(NamedTuple):
@@ -21,68 +25,71 @@ class Found(NamedTuple):
     place: Place | None  # None: it is not in there
 
 
-def find(document: Document, entry: Entry) -> Found:
-    """Return where an entry is; refuse a document in which that cannot be said."""
-    if document.root is None:
-        return Found(None, None)
-    if isinstance(entry, Member):
-        there = _container(document, entry.path[:-1], Object)
-        return Found(there, there.get(entry.path[-1]) if isinstance(there, Object) else None)
-    there = _container(document, entry.path, Array)
-    if there is None:
-        return Found(None, None)
-    places = [place for place in there.entries if _is_meant(place.node, entry)]
-    if len(places) > 1 and isinstance(entry, Element):
-        why = f'a second entry whose "{entry.key}" is "{entry.name}"'
-        raise document.refusal(places[1].start, why)
-    return Found(there, places[0] if places else None)
+class Places:
+    """The entries of one document, found by the names that lead to them."""
 
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._lists: dict[tuple[Path, str], list[tuple[Json, Place]]] = {}
 
-def _is_meant(node: Node, entry: Element | Item) -> bool:
-    if isinstance(entry, Item):
-        return same(node.value, entry.value)
-    key = node.get(entry.key) if isinstance(node, Object) else None
-    return key is not None and same(key.node.value, entry.value[entry.key])
+    def find(self, entry: Entry) -> Found:
+        """Return where an entry is.
 
+        Raises JsoncError where something else is in its way, or a second one of its name.
+        """
+        if isinstance(entry, Member):
+            holder = self._container(entry.path[:-1], Object)
+            there = holder.get(entry.path[-1]) if isinstance(holder, Object) else None
+            return Found(holder, there)
+        array = self._container(entry.path, Array)
+        return Found(array, self._place(array, entry) if isinstance(array, Array) else None)
 
-def _container(
-    document: Document, path: tuple[str, ...], kind: type[Object | Array]
-) -> Object | Array | None:
-    """Return the object or the list at a path, None where there is none yet."""
-    node = document.root
-    for depth, name in enumerate((*path, "")):
-        expected = kind if depth == len(path) else Object
-        if not isinstance(node, expected):
-            assert node is not None
-            what = f'"{".".join(path[:depth])}"' if depth else "the document"
-            raise document.refusal(node.start, f"{what} is not {_WORDS[expected]}")
-        if depth == len(path):
-            break
-        assert isinstance(node, Object)
-        place = node.get(name)
-        if place is None:
+    def _place(self, array: Array, entry: Element | Item) -> Place | None:
+        key = entry.key if isinstance(entry, Element) else ""
+        meant = entry.value[key] if isinstance(entry, Element) else entry.value
+        known = self._known(array, entry.path, key)
+        places = [place for value, place in known if same(value, meant)]
+        if len(places) > 1 and isinstance(entry, Element):
+            why = f'a second entry whose "{key}" is "{entry.name}"'
+            raise self._document.refusal(places[1].start, why)
+        return places[0] if places else None
+
+    def _known(self, array: Array, path: Path, key: str) -> list[tuple[Json, Place]]:
+        """Return what tells the elements of a list apart: a member of theirs, or all of them."""
+        if (path, key) not in self._lists:
+            self._lists[path, key] = list(_told_by(array, key))
+        return self._lists[path, key]
+
+    def _container(self, path: Path, kind: type[Object | Array]) -> Object | Array | None:
+        """Return the object or the list at a path, None where there is none yet."""
+        node = self._document.root
+        for depth, name in enumerate(path):
+            if node is None:
+                return None
+            self._refuse_other(node, path[:depth], Object)
+            place = child(node, name)
+            node = None if place is None else place.node
+        if node is None:
             return None
-        node = place.node
-    assert isinstance(node, (Object, Array))
-    return node
+        self._refuse_other(node, path, kind)
+        return None if isinstance(node, Scalar) else node
 
-
-_WORDS = {Object: "an object", Array: "a list"}
+    def _refuse_other(self, node: Node, path: Path, kind: type[Object | Array]) -> None:
+        if not isinstance(node, kind):
+            what = f'"{".".join(path)}"' if path else "the document"
+            raise self._document.refusal(node.start, f"{what} is not {_WORDS[kind]}")
 
 
 def found(data: str | bytes, entries: Entries) -> dict[str, Json]:
     """Return those of the entries that are in a document, by path and name, with their values."""
-    document = parse(data)
-    places = ((entry, find(document, entry).place) for entry in entries)
-    return {"/".join((*e.path, e.name)): place.node.value for e, place in places if place}
+    places = Places(parse(data))
+    there = ((entry, places.find(entry).place) for entry in entries)
+    return {"/".join((*e.path, e.name)): place.node.value for e, place in there if place}
 
 
-def same(one: object, other: object) -> bool:
-    """Compare JSON values: `true` is not 1, the order of members does not matter."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    return one == other
+def _told_by(array: Array, key: str) -> Iterator[tuple[Json, Place]]:
+    for place in array.entries:
+        if not key:
+            yield place.node.value, place
+        elif (there := child(place.node, key)) is not None:
+            yield there.node.value, place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from devboot.merge.json_entries import Element, Member
-from devboot.merge.jsonc_print import Commented, Style
+from devboot.merge.jsonc_print import Commented, Style, printed
 
 if TYPE_CHECKING:
     from devboot.merge.json_entries import Entries, Entry, Path
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 def fresh(entries: Entries) -> str:
     """Return a document with these entries and nothing else; empty without entries."""
-    growth, style = Growth(), Style.of("")
+    growth, style = Growth(), Style()
     for entry in entries:
         growth.add(entry)
-    return f"{style.printed(growth.root, open_up=True)}{style.eol}" if growth.root else ""
+    return f"{printed(style, growth.root, open_up=True)}{style.eol}" if growth.root else ""
 
 
 def as_new(entry: Entry) -> Json:

@@ -1,27 +1,26 @@
 """Three versions of a JSON document's entries: wanted now, wanted last, and what is in the file.
 
-Each member of an object is compared for itself; scalars and lists as a whole. What the user
-changed or deleted stays so.
+What the user changed or deleted stays so.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Union
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.merge.json_entries import Element, Entries, Member, identity
-from devboot.merge.json_find import find, same
+from devboot.merge.json_find import Places
 from devboot.merge.json_growth import Growth, as_new
+from devboot.merge.json_settle import Comments, Place, Settling, Versions
 from devboot.merge.jsonc_edit import Edits, New
 from devboot.merge.jsonc_parse import parse
-from devboot.merge.jsonc_print import Commented, comment_lines
-from devboot.merge.jsonc_tree import Object
+from devboot.merge.jsonc_print import Commented
+from devboot.merge.jsonc_tree import Object, same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from devboot.merge.json_entries import Entry, Identity
     from devboot.merge.jsonc_tree import Array, Document, Json
-    from devboot.merge.jsonc_tree import Entry as Place
 
 
 class Joined(NamedTuple):
@@ -29,14 +28,6 @@ class Joined(NamedTuple):
 
     text: str
     notes: tuple[str, ...]
-
-
-class _Missing:
-    """No value at all, which `null` is not."""
-
-
-_MISSING = _Missing()
-_Maybe = Union["Json", _Missing]
 
 
 def join(
@@ -48,161 +39,109 @@ def join(
     whatever the user made of it. Raises JsoncError for a document that is not what it should be.
     """
     document = parse(data)
-    base = {identity(entry): entry for entry in _still_there(document, last)}
-    work = _Join(document, base, frozenset(restore))
+    places = Places(document)
+    base = {identity(entry): entry for entry in _still_there(places, last)}
+    work = _Join(document, places, base, frozenset(restore))
     for entry in wanted:
         work.entry(entry)
     now = {identity(entry) for entry in wanted}
     for key, entry in base.items():
         if key not in now:
             work.forgotten(entry)
-    return Joined(work.result(), tuple(work.notes))
+    return Joined(work.result(), tuple(dict.fromkeys(work.notes)))
 
 
-def put(text: str, entries: Entries) -> str:
+def put(data: str | bytes, entries: Entries) -> str:
     """Set entries as they are given, whatever was there before."""
-    return join(text, entries, restore={entry.name for entry in entries}).text
+    return join(data, entries, restore={entry.name for entry in entries}).text
 
 
-def _still_there(document: Document, last: Entries) -> Entries:
+def _still_there(places: Places, last: Entries) -> Entries:
     """Return what was wanted last, nothing for a file that somebody replaced as a whole.
 
-    A file that has none of it left is another file: members such as `version` are in every one.
+    A file that has none of it left is another file; a `version` is in every one.
     """
-    telling = [entry for entry in last if not isinstance(entry, Member)] or last
-    return last if any(find(document, entry).place for entry in telling) else ()
+    telling = [entry for entry in last if entry.path[-1] != "version"] or last
+    return last if any(places.find(entry).place for entry in telling) else ()
 
 
 class _Join:
     """One document on its way."""
 
     def __init__(
-        self, document: Document, base: Mapping[Identity, Entry], restore: frozenset[str]
+        self,
+        document: Document,
+        places: Places,
+        base: Mapping[Identity, Entry],
+        restore: frozenset[str],
     ) -> None:
-        self.document = document
-        self.base = base
-        self.restore = restore
-        self.notes: list[str] = []
+        self._root = document.root
+        self._places = places
+        self._base = base
+        self._restore = restore
         self._edits = Edits(document)
-        self._new = Growth()  # what has no container yet
+        self._settling = Settling(document, self._edits)
+        self._growth = Growth()
+        self.notes: list[str] = []
 
     def result(self) -> str:
-        root = self.document.root
-        if self._new.root and root is None:
-            self._edits.start(self._new.root)
-        elif isinstance(root, Object):
-            self._graft(root, self._new.root)
+        new = self._growth.root
+        if self._root is None and new:
+            self._edits.start(new)
+        elif isinstance(self._root, Object):
+            self._graft(self._root, new)
         return self._edits.carried_out()
 
     def _graft(self, there: Object, new: Commented) -> None:
         """Put new members into the objects that are there."""
         for name, value in new.items():
             place = there.get(name)
-            if (
-                place is not None
-                and isinstance(place.node, Object)
-                and isinstance(value, Commented)
-            ):
+            if place and isinstance(place.node, Object) and isinstance(value, Commented):
                 self._graft(place.node, value)
             else:
                 self._edits.insert(there, New(name, value, new.comments.get(name, "")))
 
     def entry(self, entry: Entry) -> None:
         """Settle one entry that is wanted."""
-        place, base = find(self.document, entry), self.base.get(identity(entry))
-        forced = entry.name in self.restore
-        if place.place is None:
-            if base is not None and not forced:
-                self._say(f'you removed: "{entry.name}"')
+        (holder, place), base = self._places.find(entry), self._base.get(identity(entry))
+        forced = entry.name in self._restore
+        if holder is None or place is None:
+            if base is None or forced:
+                self._add(entry, holder)
             else:
-                self._add(entry, place.container)
-            return
-        actual = place.place.node.value
-        if forced:
-            last: _Maybe = actual
-        elif base is None:
-            if not same(actual, _value(entry)):
-                self._say(f'kept yours: "{entry.name}"')
-            return
-        else:
-            last = _value(base)
-        assert place.container is not None
-        kept = self._settle(place.container, place.place, _value(entry), last, _comments(entry))
-        self._report(entry, kept)
+                self.notes.append(f'you removed: "{entry.name}"')
+        elif forced:
+            self._edits.replace(place.node, as_new(entry))
+        elif base is not None:
+            self._settle(entry, Place(holder, place), base)
+        elif not same(place.node.value, _value(entry)):
+            self.notes.append(f'kept yours: "{entry.name}"')
 
-    def _report(self, entry: Entry, kept: list[str]) -> None:
-        if kept and isinstance(entry, Element):
-            self._say(f'kept yours: {", ".join(kept)} of "{entry.name}"')
-        elif kept:
-            self._say(f'kept yours: "{entry.name}"')
+    def _settle(self, entry: Entry, place: Place, base: Entry) -> None:
+        versions = Versions(_value(entry), _value(base))
+        comments = Comments(_comments(entry), _comments(base))
+        self._settling.reword(place.entry, comments, "")
+        kept = self._settling.settle(place, versions, comments)
+        if kept:
+            of = f"{', '.join(kept)} of " if isinstance(entry, Element) else ""
+            self.notes.append(f'kept yours: {of}"{entry.name}"')
 
-    def _say(self, note: str) -> None:
-        if note not in self.notes:
-            self.notes.append(note)
-
-    def _settle(
-        self,
-        container: Object | Array,
-        place: Place,
-        wanted: _Maybe,
-        last: _Maybe,
-        comments: Mapping[str, str],
-    ) -> list[str]:
-        """Bring one value to what is wanted; return the names of what was left to the user."""
-        actual = place.node.value
-        if not isinstance(wanted, _Missing) and same(actual, wanted):
-            return []
-        if isinstance(place.node, Object) and isinstance(wanted, dict) and isinstance(last, dict):
-            return self._members(place.node, wanted, last, comments)
-        if same(actual, last):
-            if isinstance(wanted, _Missing):
-                self._edits.remove(container, place, comments.values())
-            else:
-                self._edits.replace(place.node, wanted)
-            return []
-        return [] if same(wanted, last) else [place.name]
-
-    def _members(
-        self,
-        there: Object,
-        wanted: Mapping[str, Json],
-        last: Mapping[str, Json],
-        comments: Mapping[str, str],
-    ) -> list[str]:
-        kept = []
-        for name in dict.fromkeys([*wanted, *last]):
-            want, base = wanted.get(name, _MISSING), last.get(name, _MISSING)
-            place, about = there.get(name), comments.get(name, "")
-            if place is not None:
-                kept += self._settle(there, place, want, base, {name: about} if about else {})
-            elif isinstance(base, _Missing):
-                assert not isinstance(want, _Missing)
-                self._edits.insert(there, New(name, want, about))
-            elif not same(want, base) and not isinstance(want, _Missing):
-                kept.append(name)
-        return kept
-
-    def _add(self, entry: Entry, container: Object | Array | None) -> None:
+    def _add(self, entry: Entry, holder: Object | Array | None) -> None:
         """Write an entry anew, with the containers on the way to it that are missing."""
-        if container is None or isinstance(entry, Member):
-            self._new.add(entry)
+        if holder is None or isinstance(entry, Member):
+            self._growth.add(entry)
         else:
-            self._edits.insert(container, New("", as_new(entry)))
+            self._edits.insert(holder, New(None, as_new(entry)))
 
     def forgotten(self, entry: Entry) -> None:
         """Take out what is no longer wanted, unless the user changed it."""
-        container, place = find(self.document, entry)
-        if container is None or place is None:
+        holder, place = self._places.find(entry)
+        if holder is None or place is None:
             return
-        if same(place.node.value, _value(entry)) and not self._has_foreign_comment(entry, place):
-            self._edits.remove(container, place, _all_comments(entry))
-        else:
-            self._say(f'kept yours: "{entry.name}", which devboot no longer writes')
-
-    def _has_foreign_comment(self, entry: Entry, place: Place) -> bool:
-        """Tell whether the user wrote a comment inside of an entry."""
-        known = {line for comment in _all_comments(entry) for line in comment_lines(comment)}
-        return not known.issuperset(self.document.comments(place.start, place.node.end))
+        untouched = same(place.node.value, _value(entry))
+        comments = _comments(entry).values()
+        if not untouched or not self._settling.drop(Place(holder, place), comments):
+            self.notes.append(f'kept yours: "{entry.name}", which devboot no longer writes')
 
 
 def _value(entry: Entry) -> Json:
@@ -213,7 +152,3 @@ def _comments(entry: Entry) -> Mapping[str, str]:
     if isinstance(entry, Element):
         return entry.comments
     return {"": entry.comment} if isinstance(entry, Member) and entry.comment else {}
-
-
-def _all_comments(entry: Entry) -> Collection[str]:
-    return _comments(entry).values()

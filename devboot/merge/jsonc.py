@@ -14,9 +14,10 @@ from devboot.merge.jsonc_tree import (
     Path,
     Position,
     Scalar,
+    same,
 )
 
 __all__ = [
     "DEPTH_LIMIT", "SIZE_LIMIT", "Array", "Document", "Entry", "Json", "JsoncError", "Node",
-    "Object", "Path", "Position", "Scalar", "parse",
+    "Object", "Path", "Position", "Scalar", "parse", "same",
 ]  # fmt: skip

@@ -1,40 +1,27 @@
 """Changes to a JSON document with comments: splices, and no other byte changes.
 
-All changes are places in one text, carried out together; the result is read again before anybody
-sees it.
+All changes are places in one text, carried out together. The result is read again and compared
+with what it should say before anybody sees it.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from devboot.merge import Unmergeable
 from devboot.merge.jsonc_parse import parse
-from devboot.merge.jsonc_print import Style, comment_lines, inline
-from devboot.merge.jsonc_tree import BOM, Object
+from devboot.merge.jsonc_print import Commented, inline, printed
+from devboot.merge.jsonc_put_in import New, Place, put_in
+from devboot.merge.jsonc_style import begins_line, has_eol, indent_at, style_of
+from devboot.merge.jsonc_take_out import Cut, Splice, reworded, taken_out
+from devboot.merge.jsonc_tree import BOM, Array, Object, same
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
-    from devboot.merge.jsonc_tree import Array, Document, Entry, Json, Node
+    from devboot.merge.jsonc_tree import Document, Entry, Json, Node
 
-_INLINE_COMMENTS = r"(?:[ \t]*/\*(?:[^*\r\n]|\*(?!/))*\*/)*"
-_REST_OF_LINE = re.compile(rf"{_INLINE_COMMENTS}(?:[ \t]*//[^\r\n]*)?[ \t]*(?=\r?\n|\Z)")
-_BLANK = " \t"
-
-
-class New(NamedTuple):
-    """Something that goes into an object or a list."""
-
-    name: str  # of a member; empty in a list
-    value: Json
-    comment: str = ""  # above a member
-
-
-class _Splice(NamedTuple):
-    start: int
-    end: int
-    text: str
+__all__ = ["Edits", "New"]
 
 
 class Edits:
@@ -42,18 +29,44 @@ class Edits:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._text = document.text
-        self._style = Style.of(document.text)
-        self._splices: list[_Splice] = []
+        self._style = style_of(document)
+        self._root: Json = None  # of a document that has none yet
+        self._values: dict[int, tuple[Node, Json]] = {}  # by the start of the node, as all are
         self._new: dict[int, tuple[Object | Array, list[New]]] = {}
-        self._gone: dict[int, tuple[Object | Array, list[Entry]]] = {}
+        self._gone: dict[int, tuple[Object | Array, set[int]]] = {}
         self._comments: set[str] = set()
+        self._reworded: list[Splice] = []
 
     def replace(self, node: Node, value: Json) -> None:
-        """Put another value in the place of a node."""
-        in_line = not self._owns_lines(node.start) and "\n" not in self._text[node.start : node.end]
-        printed = self._style.printed(value, self._indent(node.start))
-        self._splice(node.start, node.end, inline(value) if in_line else printed)
+        """Give a node another value; what stays in an object or a list is not touched."""
+        if same(node.value, value):
+            return
+        if isinstance(node, Object) and isinstance(value, dict):
+            self._replace_members(node, value)
+        elif isinstance(node, Array) and isinstance(value, list):
+            self._replace_items(node, value)
+        else:
+            self._values[node.start] = node, value
+
+    def _replace_members(self, node: Object, value: dict[str, Json]) -> None:
+        for entry in node.entries:
+            if entry.name not in value:
+                self.remove(node, entry)
+        comments = value.comments if isinstance(value, Commented) else {}
+        for name, item in value.items():
+            there = node.get(name)
+            if there is None:
+                self.insert(node, New(name, item, comments.get(name, "")))
+            else:
+                self.replace(there.node, item)
+
+    def _replace_items(self, node: Array, value: list[Json]) -> None:
+        for entry, item in zip(node.entries, value, strict=False):
+            self.replace(entry.node, item)
+        for entry in node.entries[len(value) :]:
+            self.remove(node, entry)
+        for item in value[len(node.entries) :]:
+            self.insert(node, New(None, item))
 
     def insert(self, container: Object | Array, new: New) -> None:
         """Put something behind the last entry of a container."""
@@ -63,137 +76,76 @@ class Edits:
         self, container: Object | Array, entry: Entry, comments: Collection[str] = ()
     ) -> None:
         """Take an entry out, and those of `comments` that stand right above it."""
-        self._gone.setdefault(container.start, (container, []))[1].append(entry)
+        self._gone.setdefault(container.start, (container, set()))[1].add(entry.start)
         self._comments |= set(comments)
+
+    def reword(self, entry: Entry, old: str, new: str) -> None:
+        """Put one comment of devboot's above an entry in the place of another, if it is there."""
+        splice = reworded(self._document.text, entry, self._style, old, new)
+        if splice is not None:
+            self._reworded.append(splice)
 
     def start(self, root: Json) -> None:
         """Write the root of a document that has only blanks and comments so far."""
-        text, eol = self._text, self._style.eol
-        gap = eol if text.removeprefix(BOM) and not text.endswith("\n") else ""
-        self._splice(len(text), len(text), f"{gap}{self._style.printed(root, open_up=True)}{eol}")
+        self._root = root
 
     def carried_out(self) -> str:
-        """Return the text with all changes."""
-        for container, entries in self._gone.values():
-            self._take_out(container, entries)
+        """Return the text with all changes.
+
+        Raises Unmergeable where they do not fit together.
+        """
+        text, at, pieces = self._document.text, 0, list[str]()
+        for start, end, new in sorted(self._splices(), key=lambda splice: splice[:2]):
+            pieces += (text[at : max(at, start)], new)
+            at = max(at, end)
+        if not pieces:
+            return text
+        after = "".join((*pieces, text[at:]))
+        if not same(parse(after).value, self._expected()):
+            raise Unmergeable("devboot's changes to it get into each other's way")
+        return after
+
+    def _splices(self) -> Iterator[Splice]:
+        yield from self._reworded
+        if self._root is not None:
+            yield self._first()
+        for node, value in self._values.values():
+            yield Splice(node.start, node.end, self._replacement(node, value))
+        for container, starts in self._gone.values():
+            cut = Cut(container, starts, self._comments)
+            yield from taken_out(self._document.text, cut, refilled=container.start in self._new)
         for container, news in self._new.values():
-            self._put_in(container, news)
-        pieces, at = list[str](), 0
-        for start, end, text in sorted(self._splices, key=lambda splice: splice[:2]):
-            pieces += (self._text[at:start], text)
-            at = end
-        result = "".join((*pieces, self._text[at:]))
-        if self._document.root is not None:  # what is put among things of the user's may go wrong
-            parse(result)
-        return result
+            staying = Cut(container, self._gone_of(container), ()).staying
+            yield from put_in(Place(self._document.text, self._style, container, staying), news)
 
-    # putting in
+    def _first(self) -> Splice:
+        text, eol = self._document.text, self._style.eol
+        gap = eol if text.removeprefix(BOM) and not text.endswith(("\n", "\r")) else ""
+        root = printed(self._style, self._root, open_up=True)
+        return Splice(len(text), len(text), f"{gap}{root}{eol}")
 
-    def _put_in(self, container: Object | Array, news: Sequence[New]) -> None:
-        gone = self._gone.get(container.start, (container, []))[1]
-        staying = [entry for entry in container.entries if entry not in gone]
-        if not staying:
-            self._fill(container, news)
-        elif "\n" not in self._text[container.start : container.end] and not self._owns_lines(
-            staying[-1].start
-        ):
-            self._append_in_line(container, staying[-1], news)
-        else:
-            self._append_lines(container, staying[-1], news)
+    def _replacement(self, node: Node, value: Json) -> str:
+        text = self._document.text
+        if begins_line(text, node.start) or has_eol(text[node.start : node.end]):
+            return printed(self._style, value, indent_at(text, node.start))
+        return inline(value)
 
-    def _fill(self, container: Object | Array, news: Sequence[New]) -> None:
-        """Put entries into a container that has none, behind the comments in it."""
-        text, eol = self._text, self._style.eol
-        base = self._indent(container.start)
-        lines = f",{eol}".join(self._lines(news, base + self._style.unit))
-        inner = text[container.start + 1 : container.end - 1]
-        at = container.start + 1 + len(inner.rstrip(" \t\r\n"))
-        closing = "" if "\n" in text[at : container.end] else eol + base
-        end = container.end - 1 if not inner.strip() and closing else at
-        self._splice(at, end, f"{eol}{lines}{closing}")
+    def _gone_of(self, container: Object | Array) -> Collection[int]:
+        return self._gone[container.start][1] if container.start in self._gone else ()
 
-    def _append_in_line(self, container: Object | Array, last: Entry, news: Sequence[New]) -> None:
-        texts = ", ".join(
-            f"{inline(new.name)}: {inline(new.value)}" if new.name else inline(new.value)
-            for new in news
-        )
-        gap, trailing = ", " if last.comma is None else " ", "," * _ends_in_comma(container)
-        self._splice(last.end, last.end, f"{gap}{texts}{trailing}")
+    def _expected(self) -> Json:
+        root = self._document.root
+        return self._root if root is None else self._value(root)
 
-    def _append_lines(self, container: Object | Array, last: Entry, news: Sequence[New]) -> None:
-        own = self._owns_lines(last.start)
-        indent = self._indent(last.start if own else container.start)
-        eol = self._style.eol
-        lines = f",{eol}".join(self._lines(news, indent if own else indent + self._style.unit))
-        if last.comma is None:
-            self._splice(last.end, last.end, ",")
-        at = self._behind_line(last.end)
-        self._splice(at, at, f"{eol}{lines}{',' * _ends_in_comma(container)}")
-
-    def _lines(self, news: Sequence[New], indent: str) -> Iterator[str]:
-        for new in news:
-            if new.name:
-                yield indent + self._style.member(new.name, new.value, indent, new.comment)
-            else:
-                opened = isinstance(new.value, dict)
-                yield indent + self._style.printed(new.value, indent, open_up=opened)
-
-    def _behind_line(self, at: int) -> int:
-        """Return the offset behind the comments that share the line with what ends at `at`."""
-        rest = _REST_OF_LINE.match(self._text, at)
-        return rest.end() if rest else at
-
-    # taking out
-
-    def _take_out(self, container: Object | Array, gone: Sequence[Entry]) -> None:
-        for entry in gone:
-            self._splice(*self._span(entry), "")
-        staying = [entry for entry in container.entries if entry not in gone]
-        if container.start in self._new or _ends_in_comma(container) or not staying:
-            return
-        if (comma := staying[-1].comma) is not None:  # the file has none behind the last entry
-            self._splice(comma - 1, comma, "")
-
-    def _span(self, entry: Entry) -> tuple[int, int]:
-        """Return what goes with an entry: its lines where nothing of others is on them."""
-        text, start, end = self._text, entry.start, entry.end
-        line = text.rfind("\n", 0, start) + 1
-        if text[line:start].strip(_BLANK):
-            blanks = len(text[:start]) - len(text[:start].rstrip(_BLANK))
-            return start - blanks, end
-        behind = end + len(text[end:]) - len(text[end:].lstrip(_BLANK))
-        newline = re.compile(r"\r?\n|\Z").match(text, behind)
-        if newline is None:  # somebody's comment stays in its line
-            return start, behind
-        return self._above(line), newline.end()
-
-    def _above(self, line: int) -> int:
-        """Return where the comments begin that devboot wrote above a line."""
-        known = {mark for comment in self._comments for mark in comment_lines(comment)}
-        while line:
-            above = self._text.rfind("\n", 0, line - 1) + 1
-            if self._text[above:line].strip() not in known:
-                break
-            line = above
-        return line
-
-    # where things are
-
-    def _splice(self, start: int, end: int, text: str) -> None:
-        self._splices.append(_Splice(start, end, text))
-
-    def _line_start(self, at: int) -> int:
-        start = self._text.rfind("\n", 0, at) + 1
-        return start + 1 if self._text.startswith(BOM, start) else start
-
-    def _owns_lines(self, at: int) -> bool:
-        return not self._text[self._line_start(at) : at].strip(_BLANK)
-
-    def _indent(self, at: int) -> str:
-        """Return the blanks at the start of the line that an offset is in."""
-        line = self._text[self._line_start(at) : at]
-        return line[: len(line) - len(line.lstrip(_BLANK))]
-
-
-def _ends_in_comma(container: Object | Array) -> bool:
-    return bool(container.entries) and container.entries[-1].comma is not None
+    def _value(self, node: Node) -> Json:
+        """Return what a node should say in the end, found without a look at the splices."""
+        if node.start in self._values:
+            return self._values[node.start][1]
+        if not isinstance(node, (Object, Array)):
+            return node.value
+        gone, news = self._gone_of(node), self._new.get(node.start, (node, []))[1]
+        staying = [entry for entry in node.entries if entry.start not in gone]
+        if isinstance(node, Array):
+            return [*(self._value(entry.node) for entry in staying), *(new.value for new in news)]
+        values = {entry.name: self._value(entry.node) for entry in staying}
+        return values | {new.name or "": new.value for new in news}

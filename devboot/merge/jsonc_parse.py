@@ -13,7 +13,10 @@ from devboot.merge.jsonc_tree import BOM, Array, Document, Entry, Node, Object, 
 SIZE_LIMIT = 8 << 20  # bytes; a hundred times what people have, and still read in seconds
 DEPTH_LIMIT = 100  # far from Python's own limit, wherever this is called from
 
-_SKIP = re.compile(r"(?:[ \t\r\n]+|//[^\r\n]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)*").match
+_GAP = r"(?:[ \t\r\n]+|//[^\r\n]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)*"
+_SKIP = re.compile(_GAP).match
+_SKIP_COMMA = re.compile(f"{_GAP}(?:(,){_GAP})?").match
+_PLAIN_NAME = re.compile(r'"([^"\\\x00-\x1f]*)"[ \t]*:[ \t]*(?=[^ \t\r\n/])').match
 _CHARS = r"[^\"\\\x00-\x1f]*(?:\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4})[^\"\\\x00-\x1f]*)*"
 _CHARS_OF_STRING = re.compile(_CHARS).match
 _STRING = re.compile(f'"{_CHARS}"').match
@@ -101,6 +104,8 @@ class _Reader:
 
     def _name(self, pos: int) -> tuple[int, str]:
         """Return the offset of the member's value, and its name."""
+        if plain := _PLAIN_NAME(self.text, pos):  # nearly all of them, and in half the time
+            return plain.end(), plain[1]
         if not self.text.startswith('"', pos):
             self._fail(pos, "a name in double quotes expected")
         end, name = self._string(pos)
@@ -111,12 +116,13 @@ class _Reader:
 
     def _comma(self, pos: int, close: str) -> tuple[int, int | None]:
         """Return where the next entry or the closing bracket is, and the offset behind a comma."""
-        pos = self._skip(pos)
-        if self.text.startswith(",", pos):
-            return self._skip(pos + 1), pos + 1
-        if not self.text.startswith(close, pos):
-            self._fail(pos, f"`,` or `{close}` expected")
-        return pos, None
+        found = _SKIP_COMMA(self.text, pos)
+        assert found is not None  # it matches nothing, too
+        if found[1]:
+            return found.end(), found.end(1)
+        if not self.text.startswith(close, found.end()):
+            self._fail(found.end(), f"`,` or `{close}` expected")
+        return found.end(), None
 
     def _string(self, pos: int) -> tuple[int, str]:
         found = _STRING(self.text, pos)

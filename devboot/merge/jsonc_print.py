@@ -1,4 +1,4 @@
-"""New JSON in the manner of the file that it goes into: indentation, line ends, comments."""
+"""New JSON as text: indented, commented, its short lists on one line."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from devboot.merge.jsonc_tree import Json
 
 _SHORT = 72  # columns; a list or an object without another in it stays on one line
-# Compiled when it is needed, which it is not for a new file.
-_FIRST_INDENT = (
-    r"[\[{][ \t]*(?://[^\r\n]*)?"  # a bracket and what is behind it
-    r"(?:\r?\n[ \t]*(?://[^\r\n]*)?)*?"  # lines with nothing but a comment
-    r"\r?\n([ \t]+)\S"
-)
-_DEFAULT_INDENT = "    "  # what VS Code itself writes
+_HALF_PAIR = "[\\ud800-\\udfff]"
+
+
+class Style(NamedTuple):
+    """The habits of a file; by default those of VS Code."""
+
+    unit: str = "    "  # one step of indentation
+    eol: str = "\n"  # what most lines end with
+    one_line: bool = False  # all of it is on one line
 
 
 class Commented(dict[str, "Json"]):
@@ -31,54 +33,48 @@ class Commented(dict[str, "Json"]):
         self.comments = dict(comments or {})
 
 
-class Style(NamedTuple):
-    """How a file is laid out."""
+def printed(style: Style, value: Json, indent: str = "", *, open_up: bool = False) -> str:
+    """Return a value as text whose lines after the first start with `indent`.
 
-    unit: str  # of indentation
-    eol: str
+    An object or a list is on one line where it is short and holds no other; `open_up` gives
+    it lines of its own all the same.
+    """
+    if not isinstance(value, (dict, list)) or not value or (not open_up and _is_short(value)):
+        return inline(value)
+    inner = indent + style.unit
+    lines = (
+        _members(style, value, inner) if isinstance(value, dict) else _items(style, value, inner)
+    )
+    marks = "{}" if isinstance(value, dict) else "[]"
+    body = f",{style.eol}{inner}".join(lines)
+    return f"{marks[0]}{style.eol}{inner}{body}{style.eol}{indent}{marks[1]}"
 
-    @staticmethod
-    def of(text: str) -> Style:
-        """Return the habits of a text: its first indentation, the line end that most lines have."""
-        if not text:
-            return Style(_DEFAULT_INDENT, "\n")
-        found = re.search(_FIRST_INDENT, text)
-        crlf, lf = text.count("\r\n"), text.count("\n")
-        return Style(found[1] if found else _DEFAULT_INDENT, "\r\n" if crlf * 2 > lf else "\n")
 
-    def printed(self, value: Json, indent: str = "", *, open_up: bool = False) -> str:
-        """Return a value as text whose lines after the first start with `indent`.
+def member(style: Style, name: str, value: Json, indent: str, comment: str = "") -> str:
+    """Return a member with the comment above it; all its lines but the first are indented."""
+    text = f"{inline(name)}: {printed(style, value, indent)}"
+    return "".join(f"{line}{style.eol}{indent}" for line in comment_lines(comment)) + text
 
-        An object or a list is on one line where it is short and holds no other; `open_up` gives
-        it lines of its own all the same.
-        """
-        if not isinstance(value, (dict, list)) or not value or (not open_up and _is_short(value)):
-            return inline(value)
-        inner = indent + self.unit
-        lines = (
-            self._members(value, inner) if isinstance(value, dict) else self._items(value, inner)
-        )
-        marks = "{}" if isinstance(value, dict) else "[]"
-        body = f",{self.eol}".join(lines)
-        return f"{marks[0]}{self.eol}{body}{self.eol}{indent}{marks[1]}"
 
-    def member(self, name: str, value: Json, indent: str, comment: str = "") -> str:
-        """Return a member with the comment above it; all its lines but the first are indented."""
-        text = f"{inline(name)}: {self.printed(value, indent)}"
-        return "".join(f"{line}{self.eol}{indent}" for line in comment_lines(comment)) + text
+def _members(style: Style, value: Mapping[str, Json], indent: str) -> Iterator[str]:
+    comments = value.comments if isinstance(value, Commented) else {}
+    for name, inner in value.items():
+        yield member(style, name, inner, indent, comments.get(name, ""))
 
-    def _members(self, value: Mapping[str, Json], indent: str) -> Iterator[str]:
-        comments = value.comments if isinstance(value, Commented) else {}
-        for name, inner in value.items():
-            yield indent + self.member(name, inner, indent, comments.get(name, ""))
 
-    def _items(self, values: Iterable[Json], indent: str) -> Iterator[str]:
-        for value in values:
-            yield indent + self.printed(value, indent, open_up=isinstance(value, Commented))
+def _items(style: Style, values: Iterable[Json], indent: str) -> Iterator[str]:
+    for value in values:
+        yield printed(style, value, indent, open_up=isinstance(value, Commented))
 
 
 def inline(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """Return a value on one line; half of a surrogate pair stays the escape that it must be."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return text if text.isascii() else re.sub(_HALF_PAIR, _escaped, text)
+
+
+def _escaped(half: re.Match[str]) -> str:
+    return f"\\u{ord(half[0]):04x}"
 
 
 def comment_lines(comment: str) -> list[str]:

@@ -147,7 +147,7 @@ def _says_the_same(data: bytes, other: bytes) -> bool:
     """Tell whether two JSON texts differ in their layout only: by the line ends of a checkout."""
     import json  # noqa: PLC0415
 
-    from devboot.merge.json_find import same  # noqa: PLC0415
+    from devboot.merge.jsonc_tree import same  # noqa: PLC0415
 
     try:
         return same(json.loads(data), json.loads(other))

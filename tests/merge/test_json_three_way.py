@@ -2,6 +2,7 @@
 
 import pytest
 
+from devboot.merge import Unmergeable
 from devboot.merge.json_entries import Element, Item, Member, as_json, from_json
 from devboot.merge.json_three_way import join, put
 from devboot.merge.jsonc import JsoncError, parse
@@ -196,3 +197,149 @@ def test_entries_survive_the_record():
 def test_a_record_of_somebody_else_is_refused(known):
     with pytest.raises((KeyError, TypeError)):
         from_json([known])
+
+
+# What an entry is written with and taken out of: layouts as people have them.
+
+ADDED = Element(("list",), "name", {"name": "a", "b": 1})
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            '{\n  "list": [{\n    "name": "x"\n  }]\n}',
+            '{\n  "list": [{\n    "name": "x"\n  }, {\n    "name": "a",\n    "b": 1\n  }]\n}',
+            id="brackets-in-one-line",
+        ),
+        pytest.param(
+            '{"list":[{"name":"x"},{"name":"y"}]}',
+            '{"list":[{"name":"x"},{"name":"y"},{"name": "a", "b": 1}]}',
+            id="one-line",
+        ),
+        pytest.param(
+            '{\n  "list": [\n    {"name": "x"}\n  , {"name": "y"}\n  ]\n}',
+            '{\n  "list": [\n    {"name": "x"}\n  , {"name": "y"}\n'
+            '  , {\n      "name": "a",\n      "b": 1\n    }\n  ]\n}',
+            id="comma-first",
+        ),
+        pytest.param(
+            '{\r  "list": [\r    {"name": "x"} // x\r  ]\r}\r',
+            '{\r  "list": [\r    {"name": "x"}, // x\r'
+            '    {\r      "name": "a",\r      "b": 1\r    }\r  ]\r}\r',
+            id="carriage-returns",
+        ),
+        pytest.param(
+            '{\n\t"list": [\n\t\t{"name": "x"} /* x */,\n\t\t// none\n\t],\n}',
+            '{\n\t"list": [\n\t\t{"name": "x"} /* x */,\n'
+            '\t\t{\n\t\t\t"name": "a",\n\t\t\t"b": 1\n\t\t},\n\t\t// none\n\t],\n}',
+            id="tabs-and-commas-at-the-end",
+        ),
+        pytest.param(
+            '{ "list": [ {"name": "x"} /* x */ ] }',
+            '{ "list": [ {"name": "x"}, /* x */ {"name": "a", "b": 1} ] }',
+            id="comment-behind",
+        ),
+    ],
+)
+def test_an_entry_comes_in_and_goes_as_if_it_had_never_been(before, after):
+    assert put(before, (ADDED,)) == after
+    assert join(after, (), (ADDED,)) == (before, ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{ "a": 1, "b": 2 }', '{ "b": 2 }'),
+        ('{ "b": 2, "a": 1 }', '{ "b": 2 }'),
+        ('{ "b": 2, "a": 1, "c": 3 }', '{ "b": 2, "c": 3 }'),
+        ('{ "a": 1 }', "{}"),
+        ('{\n  "a": 1,\n}\n', "{}\n"),
+        ('{\n  "a": 1, // mine\n  "b": 2\n}', '{\n  // mine\n  "b": 2\n}'),
+        ('{\n  "b": 2, // b\n  // why\n  "a": 1 // mine\n}', '{\n  "b": 2 // b\n  // mine\n}'),
+        ('{\n  // yours\n  // why\n  "a": 1\n}', "{\n  // yours\n}"),
+        ('{\n  // why\n\n  "a": 1\n}', "{\n  // why\n\n}"),
+        ('{\n  "a": 1 /* c */ ,\n  "b": 2\n}', '{\n  /* c */\n  "b": 2\n}'),
+        ('{\n  "a": 1 // c\n  ,\n  "b": 2\n}', '{\n  // c\n  "b": 2\n}'),
+        ('{\n  "b": 2\n  ,\n  "a": 1\n}', '{\n  "b": 2\n}'),
+        ('{\n  "b": 2\n  , "a": 1\n}', '{\n  "b": 2\n}'),
+        ('{\n  "b": 2, "a": 1\n}', '{\n  "b": 2\n}'),
+        ('{\n  "b": 2,\n  "a": 1 }', '{\n  "b": 2\n  }'),
+        ('{ "a": 9, "b": 2, "a": 1 }', '{ "b": 2 }'),
+        ('{\r\n  "b": 2,\r\n  // why\r\n  "a": 1\r\n}', '{\r\n  "b": 2\r\n}'),
+        ('\ufeff{"a": 1}', "\ufeff{}"),
+    ],
+)
+def test_what_goes_takes_its_comma_its_line_and_devboots_comment_along(before, after):
+    assert join(before, (), (Member(("a",), 1, "why"),)) == (after, ())
+
+
+def test_several_go_and_others_come():
+    text = '{\n  "list": [\n    "a",\n    "b", // mine\n    "c"\n  ]\n}'
+    old = tuple(Item(("list",), name) for name in "abc")
+    assert join(text, (*old[:1], Item(("list",), "d")), old).text == (
+        '{\n  "list": [\n    "a",\n    "d"\n    // mine\n  ]\n}'
+    )
+    assert join(text, (Item(("list",), "d"),), old).text == (
+        '{\n  "list": [\n    // mine\n    "d"\n  ]\n}'
+    )
+
+
+def test_comments_inside_of_a_list_stay_where_its_items_change():
+    text = WRITTEN.replace('["-v"]', '[ // first\n  "-v", /* old */\n ]')
+    new = (launch(program="a.out", args=["-q", "-x"], env={"A": "1", "B": "2"}),)
+    after, notes = join(text, new, OLD)
+    assert '[ // first\n  "-q", /* old */\n  "-x",\n ]' in after
+    assert notes == ()
+
+
+COMMENTED = Element(("list",), "name", {"name": "a", "b": 1, "c": 2}, {"b": "one\ntwo"})
+
+
+def test_a_comment_follows_devboot_unless_the_user_rewrote_it():
+    new = COMMENTED._replace(comments={"b": "three"})
+    text = put("", (COMMENTED,))
+    assert join(text, (new,), (COMMENTED,)).text == put("", (new,))
+    mine = text.replace("// two", "// mine")
+    assert join(mine, (new,), (COMMENTED,)) == (mine, ())
+
+
+def test_a_field_goes_with_devboots_comment_and_stays_with_the_users():
+    new = COMMENTED._replace(value={"name": "a", "c": 2}, comments={})
+    text = put("", (COMMENTED,))
+    assert join(text, (new,), (COMMENTED,)).text == put("", (new,))
+    mine = text.replace('"b": 1', '"b": /* mine */ 1')
+    assert join(mine, (new,), (COMMENTED,)) == (mine, ('kept yours: b of "a"',))
+
+
+def test_a_list_of_items_that_the_user_emptied_is_no_new_file():
+    wanted = (Member(("engine",), "a"), Item(("list",), "x"))
+    mine = put("", wanted).replace('"x"', "").replace('"a"', '"b"')
+    assert join(mine, wanted, wanted) == (mine, ('you removed: "x"',))
+
+
+def test_changes_that_meet_are_refused():
+    text, inner = '{"x": {"y": 1}}', Member(("x", "y"), 2)
+    with pytest.raises(Unmergeable, match="get into each other's way"):
+        put(text, (Member(("x",), 1), inner))
+    assert join(text, (), (Member(("x",), {"y": 1}), Member(("x", "y"), 1))).text == "{}"
+
+
+def test_half_a_surrogate_pair_is_written_as_an_escape():
+    assert put("{}", (Member(("a",), "é\ud800"),)) == '{\n    "a": "é\\ud800"\n}'
+
+
+def test_nothing_new_comes_behind_two_slashes():
+    old, new = (Member(("a",), 1),), (Member(("c",), 2),)
+    text = '{"b": [\n], // mine\n"a": 1}'
+    assert join(text, new, old).text == '{"b": [\n], // mine\n"c": 2\n}'
+
+
+def test_a_document_on_one_line_stays_on_it():
+    assert put('{"list": []}', (ADDED,)) == '{"list": [{"name": "a", "b": 1}]}'
+    assert join('{"list": [{"name": "a", "b": 1}]}', (), (ADDED,)).text == '{"list": []}'
+
+
+def test_no_comment_comes_behind_something_on_its_line():
+    text = '{"a": {\n  "b": 1\n}}'
+    assert put(text, (Member(("c",), 2, "why"),)) == '{"a": {\n  "b": 1\n}, "c": 2}'

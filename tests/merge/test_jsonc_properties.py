@@ -1,127 +1,35 @@
 """Documents that nobody would write, read by VS Code's own parser after devboot was in them."""
 
-import json
-import shutil
-import subprocess
-from pathlib import Path
-
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from devboot.merge.json_entries import Element, Item, Member
-from devboot.merge.json_find import same
 from devboot.merge.json_three_way import join, put
-from devboot.merge.jsonc import JsoncError, parse
+from devboot.merge.jsonc import JsoncError, parse, same
 
-PACKAGE = "jsonc-parser@3.3.1"
-FOLDER = Path(__file__).parents[2] / "build" / "npm"
-
-# One document a line in, one line out: what VS Code reads, and how many errors it marks.
-ORACLE = """
-const { parse } = require("jsonc-parser");
-require("readline").createInterface({ input: process.stdin }).on("line", line => {
-  const errors = [];
-  const text = JSON.parse(line).replace(/^\ufeff/, ""); // as its editor does
-  const value = parse(text, errors, { allowTrailingComma: true });
-  console.log(JSON.stringify([value === undefined ? null : value, errors.length]));
-});
-"""
-
-
-@pytest.fixture(scope="module")
-def vscode():
-    """Return a function that reads a text as VS Code does."""
-    if not shutil.which("node") or not (FOLDER / "node_modules" / "jsonc-parser").is_dir():
-        pytest.skip(f"needs node and `npm install --prefix build/npm {PACKAGE}`")
-    with subprocess.Popen(
-        ["node", "-e", ORACLE], cwd=FOLDER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as node:
-
-        def read(text):
-            node.stdin.write(json.dumps(text) + "\n")
-            node.stdin.flush()
-            return json.loads(node.stdout.readline())
-
-        yield read
-        node.stdin.close()
-
-
-# Documents, put together of what a text may have where blanks are allowed.
-
-_NAMES = st.sampled_from(["name", "a", "b", "configurations", "args", "é", 'q"', "//", "x/*y"])
-_SCALARS = st.sampled_from([None, True, False, 0, 1, -2.5, "", "x", "a//b", "/*", "]}", 'q"', "\\"])
-_VALUES = st.recursive(
-    _SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_NAMES, inner, max_size=3)
-)
-_ENTRIES = st.lists(st.dictionaries(_NAMES, _VALUES, max_size=4), max_size=4)
-_DOCUMENTS = st.dictionaries(_NAMES, _VALUES, max_size=3).flatmap(
-    lambda top: _ENTRIES.map(lambda entries: {**top, "configurations": entries})
-) | st.dictionaries(_NAMES, _VALUES, max_size=4)
-_GAPS = st.sampled_from(
-    [
-        "",
-        " ",
-        "\n",
-        "\n  ",
-        "\t",
-        "\n\n    ",
-        " // c\n",
-        "/* c */",
-        "\n/* c\n d */\n ",
-        "  \n",
-        "//\n",
-    ]
-)
-
-
-@st.composite
-def documents(draw):
-    end = draw(st.sampled_from(["\n", "\r\n"]))
-    mark = draw(st.sampled_from(["", "\ufeff"]))
-    text = draw(_GAPS) + _text(draw, draw(_DOCUMENTS)) + draw(_GAPS)
-    return mark + text.replace("\n", end)
-
-
-def _text(draw, value):
-    if not isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=draw(st.booleans()))
-    parts = [
-        f"{json.dumps(key)}{draw(_GAPS)}:{draw(_GAPS)}{_text(draw, value[key])}"
-        if isinstance(value, dict)
-        else _text(draw, key)
-        for key in value
-    ]
-    inside = ",".join(f"{draw(_GAPS)}{part}{draw(_GAPS)}" for part in parts)
-    if parts and draw(st.booleans()):
-        inside += f",{draw(_GAPS)}"
-    marks = "{}" if isinstance(value, dict) else "[]"
-    return f"{marks[0]}{inside or draw(_GAPS)}{marks[1]}"
-
+from .documents import NAMES, VALUES, documents, slow
 
 _ELEMENTS = st.builds(
     lambda name, value, comments: Element(
         ("configurations",), "name", {**value, "name": name}, comments
     ),
     st.sampled_from(["one", "two", "é"]),
-    st.dictionaries(_NAMES, _VALUES, max_size=4),
-    st.dictionaries(_NAMES, st.sampled_from(["why", "two\nlines"]), max_size=2),
+    st.dictionaries(NAMES, VALUES, max_size=4),
+    st.dictionaries(NAMES, st.sampled_from(["why", "two\nlines"]), max_size=2),
 )
 _WANTED = st.lists(
     _ELEMENTS
     | st.builds(
         Member,
-        st.tuples(_NAMES.filter(lambda name: name != "configurations")),
-        _VALUES,
+        st.tuples(NAMES.filter(lambda name: name != "configurations")),
+        VALUES,
         st.sampled_from(["", "about it"]),
     )
-    | st.builds(Member, st.tuples(st.just("deep"), _NAMES), _VALUES)
+    | st.builds(Member, st.tuples(st.just("deep"), NAMES), VALUES)
     | st.builds(Item, st.just(("list",)), st.sampled_from(["x", "y", 1])),
     max_size=5,
     unique_by=lambda entry: (entry.path, getattr(entry, "key", ""), str(entry.name)),
 ).map(tuple)
-
-slow = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def put_or_none(text, entries):
