@@ -86,13 +86,6 @@ class Connection:
     def call(self, command: str, arguments: Message | None = None) -> Mapping[str, Any]:
         return self.response(self.request(command, arguments))
 
-    def wait_for(self, *names: str) -> Event:
-        """Return the next event of one of these names, and forget those before it."""
-        while True:
-            event = self.next_event()
-            if event.name in names:
-                return event
-
     def next_event(self, within: float | None = None) -> Event:
         """Return the next event; raises DapTimeoutError when it takes longer than `within` s."""
         deadline = self._deadline
