@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import signal
 import sys
@@ -12,56 +11,32 @@ import click
 
 from devboot import __version__
 from devboot.cli import output
+from devboot.cli.lazy_group import LazyGroup, Sub
 from devboot.errors import DevbootError
 
 if TYPE_CHECKING:
     from types import FrameType
 
 _COMMANDS = {
-    "init": "create a project that builds, tests and debugs",
-    "doctor": "examine this machine",
-    "vscode": "set up debugging in VS Code, for any folder",
-    "dotfiles": "set up vim, shells, git, tmux and gdb",
-    "facts": "print what the doctor looks at, as JSON",
-    "gpu": "say what a GPU is good for",
-    "history": "list what devboot wrote",
-    "undo": "take the latest run back, or another one",
-    "restore": "bring one file back",
+    "init": Sub("devboot.cli.init", "init", "create a project that builds, tests and debugs"),
+    "doctor": Sub("devboot.cli.doctor", "doctor", "examine this machine"),
+    "vscode": Sub("devboot.cli.vscode", "vscode", "set up debugging in VS Code, for any folder"),
+    "dotfiles": Sub("devboot.cli.dotfiles", "dotfiles", "set up vim, shells, git, tmux and gdb"),
+    "facts": Sub("devboot.cli.facts", "facts", "print what the doctor looks at, as JSON"),
+    "gpu": Sub("devboot.cli.gpu", "gpu", "say what a GPU is good for"),
+    "history": Sub("devboot.cli.history", "history", "list what devboot wrote"),
+    "undo": Sub("devboot.cli.undo", "undo", "take the latest run back, or another one"),
+    "restore": Sub("devboot.cli.undo", "restore", "bring one file back"),
 }
-_MODULES = {"restore": "undo"}  # where it is another than the command
 
 _USAGE = 2
 _BUG = 70
 _INTERRUPTED = 130
 
 
-class _Lazy(click.Group):
-    """A group whose commands are imported when they are used: `--version` pays for none."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
-            return None
-        command: click.Command = getattr(
-            importlib.import_module(f"devboot.cli.{_MODULES.get(cmd_name, cmd_name)}"), cmd_name
-        )
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            ctx.fail(f"no such command `{args[0]}`")
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
-
-
-@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, subs=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, message="devboot %(version)s")
 def root() -> None:
     """From a bare WSL or Linux machine to a breakpoint inside your own operator.

@@ -8,7 +8,7 @@ import click
 from click.core import ParameterSource
 
 from devboot.cli import options, output, plans
-from devboot.cli.vscode_group import Group
+from devboot.cli.lazy_group import LazyGroup, Sub
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,8 +18,27 @@ if TYPE_CHECKING:
     from devboot.workflow.vscode_wanted import Asked
 
 
+_COMMANDS = {
+    "verify": Sub(
+        "devboot.cli.vscode_verify", "command", "prove that configurations stop at a breakpoint"
+    ),
+    "lint": Sub(
+        "devboot.cli.vscode_lint", "command", "find what is wrong with .vscode, and put it right"
+    ),
+    "explain": Sub(
+        "devboot.cli.vscode_explain", "command", "print the commands that do what F5 would"
+    ),
+    "from-command": Sub(
+        "devboot.cli.vscode_from_command",
+        "command",
+        "add a configuration that debugs a command line",
+    ),
+}
+
+
 @click.group(
-    cls=Group,
+    cls=LazyGroup,
+    subs=_COMMANDS,
     invoke_without_command=True,
     epilog="Example: devboot vscode --lang cpp --diff; devboot vscode -C ~/project --all",
 )
