@@ -1,4 +1,4 @@
-"""From `tables/*.yaml` to `devboot/tables/*.py`: plain values, which Python loads fastest."""
+"""From YAML to `devboot/tables/*.py`: plain values, which Python loads fastest."""
 
 from __future__ import annotations
 
@@ -10,9 +10,14 @@ from typing import Any
 
 import yaml
 
+from devboot.profile.parsed import digest, row_of
+from devboot.profile.problems import Source
+from devboot.profile.yaml_nodes import parse
+
 ROOT = Path(__file__).parents[2]
 TABLES = ROOT / "tables"
 MODULES = ROOT / "devboot" / "tables"
+PROFILES = ROOT / "profiles"
 
 _HEAD = '''"""{about}
 
@@ -26,12 +31,24 @@ from typing import Any
 AS_OF = {as_of!r}
 '''
 
+_PROFILES = '''"""The profiles that ship with devboot, parsed: profile/parsed.py takes them apart.
+
+Compiled from profiles/ by `tools/tables.py build`: edit those.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+'''
+
 
 def compiled() -> dict[Path, str]:
     """Return what every module should be, formatted."""
     tables = {path.stem: path.name for path in sorted(TABLES.glob("*.yaml"))}
     tables["wsl_keys"] = "observed/wsl.yaml"
-    return {MODULES / f"{name}.py": _formatted(_module(table)) for name, table in tables.items()}
+    texts = {name: _module(table) for name, table in tables.items()}
+    texts["profiles"] = _PROFILES + _constant("parsed", _parsed_profiles())
+    return {MODULES / f"{name}.py": _formatted(text) for name, text in texts.items()}
 
 
 def load(path: str) -> dict[str, Any]:
@@ -40,6 +57,12 @@ def load(path: str) -> dict[str, Any]:
     if not isinstance(table, dict) or not table.get("source") or not table.get("as_of"):
         raise ValueError(f"tables/{path}: `source` and `as_of` must say where it is from")
     return table
+
+
+def _parsed_profiles() -> dict[str, object]:
+    """Return every profile as `devboot.profile.parsed` wants it, by the digest of its text."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(PROFILES.glob("*.yaml"))]
+    return {digest(text): row_of(parse(Source("", text))) for text in texts}
 
 
 def _module(path: str) -> str:
