@@ -53,7 +53,8 @@ def run() -> int:  # noqa: PLR0911  # one for each way out
         signal.signal(stop, _interrupt)
     try:
         status: int | None = root.main(standalone_mode=False, prog_name="devboot")
-        sys.stdout.flush()
+        if sys.stdout is not None:  # it is closed where nobody wants to read
+            sys.stdout.flush()
     except DevbootError as error:
         return _complain(error.message, error.hint, error.exit_code)
     except click.ClickException as error:

@@ -332,6 +332,15 @@ def test_a_closed_pipe_is_silent_and_no_failure(devboot: Devboot, words: str) ->
     assert (done.stdout, done.stderr) == (b"0\n", b"")
 
 
+@pytest.mark.parametrize("words", ["facts", "--help", "dotfiles list"])
+def test_a_closed_output_is_no_failure(devboot: Devboot, words: str) -> None:
+    command = f"'{sys.executable}' -m devboot {words} >&-; echo $? >&2"
+    done = subprocess.run(
+        ["bash", "-c", command], env=devboot.environment(), capture_output=True, check=False
+    )
+    assert done.stderr.splitlines()[-1] == b"0"
+
+
 @pytest.mark.parametrize("words", [["init", "--list"], ["--help"], ["init", "libtorch-project"]])
 def test_an_output_that_takes_nothing_is_said(devboot: Devboot, words: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
