@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from devboot.checks import CHECKS, needs
+from devboot.checks import debug, python, toolchain, torch
+from devboot.checks.examine import needs
 from devboot.checks.fixes import install
 from devboot.facts import UnknownFact
 
@@ -24,11 +25,12 @@ _SUBJECTS = {
     "python.missing": "python",
     "python.venv-missing": "venv",
 }
+_CHECKS = {**toolchain.CHECKS, **debug.CHECKS, **python.CHECKS, **torch.CHECKS}
 _PIP = ("torch.missing", "torch.too-old", "python.pytest-missing")
 
 PROJECT_NEEDS = frozenset(
     need.replace("command:", "program:")
-    for need in needs({name: CHECKS[name] for name in (*_SUBJECTS, *_PIP)})
+    for need in needs({name: _CHECKS[name] for name in (*_SUBJECTS, *_PIP)})
 )
 """The facts that `missing_for_project` reads: programs are found, none is run."""
 
@@ -59,7 +61,7 @@ def missing_for_project(profile: Profile, facts: Facts, *, torch: bool) -> Missi
 def _findings(names: Iterable[str], profile: Profile, facts: Facts) -> Iterator[Finding]:
     for name in names:
         try:
-            finding = CHECKS[name].judge(profile, facts)
+            finding = _CHECKS[name].judge(profile, facts)
         except UnknownFact:
             continue
         if finding:

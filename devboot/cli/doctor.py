@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from devboot import checks
+from devboot.checks import registry as checks
+from devboot.checks import tables
 from devboot.cli import options, output, terminal
 from devboot.errors import DevbootError
 from devboot.facts import MAX_BYTES, Facts, load_facts
@@ -125,7 +126,7 @@ def _messages(explain: str | None) -> list[Message]:
     """Return what is known of an error text; none where it is the id of a check, or unknown."""
     if explain is None or any(checks.matches(name, (explain,)) for name in checks.CHECKS):
         return []
-    return checks.tables.messages(explain)
+    return tables.messages(explain)
 
 
 def _issue(profile: Profile, facts: Facts, selected: dict[str, Check], *, strict: bool) -> int:

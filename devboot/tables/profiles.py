@@ -1,6 +1,6 @@
-"""The profiles that ship with devboot, parsed: profile/parsed.py takes them apart.
+"""What is in profiles/*.yaml, parsed, by the SHA-256 of each text.
 
-Compiled from profiles/ by `tools/tables.py build`: edit those.
+Compiled by `tools/tables.py build`: edit the YAML files.
 """
 
 from __future__ import annotations

@@ -6,18 +6,20 @@ import pprint
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from devboot.profile.parsed import digest, row_of
+from devboot.profile.parsed import Row, digest, row_of
 from devboot.profile.problems import Source
 from devboot.profile.yaml_nodes import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 TABLES = ROOT / "tables"
 MODULES = ROOT / "devboot" / "tables"
-PROFILES = ROOT / "profiles"
 
 _HEAD = '''"""{about}
 
@@ -31,9 +33,9 @@ from typing import Any
 AS_OF = {as_of!r}
 '''
 
-_PROFILES = '''"""The profiles that ship with devboot, parsed: profile/parsed.py takes them apart.
+_SHIPPED = '''"""What is in {pattern}, parsed, by the SHA-256 of each text.
 
-Compiled from profiles/ by `tools/tables.py build`: edit those.
+Compiled by `tools/tables.py build`: edit the YAML files.
 """
 
 from __future__ import annotations
@@ -47,7 +49,8 @@ def compiled() -> dict[Path, str]:
     tables = {path.stem: path.name for path in sorted(TABLES.glob("*.yaml"))}
     tables["wsl_keys"] = "observed/wsl.yaml"
     texts = {name: _module(table) for name, table in tables.items()}
-    texts["profiles"] = _PROFILES + _constant("parsed", _parsed_profiles())
+    texts["profiles"] = _shipped("profiles/*.yaml", _profile)
+    texts["templates"] = _shipped("templates/*/template.yml", yaml.safe_load)
     return {MODULES / f"{name}.py": _formatted(text) for name, text in texts.items()}
 
 
@@ -59,10 +62,15 @@ def load(path: str) -> dict[str, Any]:
     return table
 
 
-def _parsed_profiles() -> dict[str, object]:
-    """Return every profile as `devboot.profile.parsed` wants it, by the digest of its text."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(PROFILES.glob("*.yaml"))]
-    return {digest(text): row_of(parse(Source("", text))) for text in texts}
+def _shipped(pattern: str, parse: Callable[[str], object]) -> str:
+    """Return a module with what is in files that ship with devboot."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob(pattern))]
+    rows = {digest(text): parse(text) for text in texts}
+    return _SHIPPED.format(pattern=pattern) + _constant("parsed", rows)
+
+
+def _profile(text: str) -> Row:
+    return row_of(parse(Source("", text)))
 
 
 def _module(path: str) -> str:
