@@ -203,10 +203,17 @@ def wsl_restart() -> Fix:
 def torch_wheel(facts: Facts, release: str, cuda: str) -> tuple[Fix, ...]:
     """Return the commands that put a torch for this CUDA version into the project's Python."""
     name = f"torch=={release}" if release else "torch"
-    variant = f"cu{cuda.replace('.', '')}" if cuda else "cpu"
     again = ("--force-reinstall",) if facts.lenient.torch else ()
-    index = f"https://download.pytorch.org/whl/{variant}"
-    return pip_install(facts, *again, name, "--index-url", index)
+    return pip_install(facts, *again, name, "--index-url", torch_index(cuda))
+
+
+def torch_variant(cuda: str) -> str:
+    """Return what PyTorch calls its wheels for a CUDA version: `cu126`, `cpu` for none."""
+    return f"cu{cuda.replace('.', '')}" if cuda else "cpu"
+
+
+def torch_index(cuda: str) -> str:
+    return f"https://download.pytorch.org/whl/{torch_variant(cuda)}"
 
 
 def pip_install(facts: Facts, *what: str) -> tuple[Fix, ...]:

@@ -35,7 +35,7 @@ def test_torch_comes_with_its_size_and_only_when_wanted(
 ) -> None:
     bare = facts({"python|torch": None, "python|kind": "system"})
     (finding,) = missing_for_project(profile({"cuda": False}), bare, torch=True).python
-    assert "190 MB" in finding.why
+    assert "202 MB" in finding.why
     assert [step.command for step in finding.fix] == [
         "/p/.venv/bin/python -m venv .venv",
         ".venv/bin/python -m pip install torch --index-url https://download.pytorch.org/whl/cpu",
