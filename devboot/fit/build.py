@@ -38,7 +38,7 @@ class Build(NamedTuple):
         return f"torch=={self.exact or f'{self.release}.*'}"
 
     @property
-    def index(self) -> str:
+    def index_url(self) -> str:
         return torch_index(self.cuda)
 
     @property
@@ -50,7 +50,8 @@ class Build(NamedTuple):
         return tables.torch_is_experimental(self.release, self.cuda)
 
     def __str__(self) -> str:
-        return f"torch {self.exact or self.release} for {f'CUDA {self.cuda}' if self.cuda else 'the CPU'}"
+        what = f"CUDA {self.cuda}" if self.cuda else "the CPU"
+        return f"torch {self.exact or self.release} for {what}"
 
     def is_met_by(self, version: str, cuda: str | None) -> bool:
         """Return whether an installed torch, by its own words, is of this build."""

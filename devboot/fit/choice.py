@@ -35,7 +35,7 @@ def choices(judged: Sequence[Judged], profile: Profile, facts: Facts) -> tuple[C
 
 
 def pool(judged: Sequence[Judged], profile: Profile) -> tuple[Judged, ...]:
-    """Return the builds that fit; those that projects cannot use by default only for want of others."""
+    """Return the builds that fit; the old ones only for want of others."""
     wanted = Version.parse(str(profile.toolchain.torch.version or ""))
     fitting = [j for j in judged if j.fits and wanted in {None, Version.of(j.build.release)}]
     kinds = [[j for j in fitting if bool(j.build.cuda) is cuda] for cuda in (True, False)]

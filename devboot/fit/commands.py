@@ -16,7 +16,7 @@ _OF_OTHERS = ("/.pixi/", "/pypoetry/")
 
 
 def commands(build: Build, facts: Facts) -> tuple[Fix, ...]:
-    """Return `devboot env create`, then the same by hand; only this in other tools' environments."""
+    """Return `devboot env create`, then the same by hand: alone where another tool made it."""
     python = facts.lenient.python
     by_hand = torch_wheel(facts, build.exact or f"{build.release}.*", build.cuda)
     if python and _is_managed(python):
@@ -36,5 +36,5 @@ def _by_uv(build: Build, python: Python | None) -> tuple[Fix, ...]:
     install = ("uv", "pip", "install", "--python", ".venv", build.requirement)
     return (
         Fix.of("uv", "venv", "--python", version, ".venv", where="project"),
-        Fix.of(*install, "--index-url", build.index, where="project"),
+        Fix.of(*install, "--index-url", build.index_url, where="project"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from devboot import checks
+from devboot.checks import registry
 from devboot.checks.examine import judge_all
 from devboot.checks.python import unfit_python
 from devboot.facts import UnknownFact
@@ -58,7 +58,7 @@ def errors(report: Report) -> tuple[Finding, ...]:
 
 def examined(names: Iterable[str], profile: Profile, facts: Facts) -> Report:
     """Return what some of the doctor's checks say, whatever the profile insists on."""
-    return judge_all({name: checks.CHECKS[name] for name in names}, profile, facts)
+    return judge_all({name: registry.CHECKS[name] for name in names}, profile, facts)
 
 
 def judge(build: Build, profile: Profile, facts: Facts) -> Judged:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from devboot import checks
+from devboot.checks import registry as checks
 from devboot.checks.check import asks_gpu
 from devboot.checks.driver import DRIVER_CAUSES
 from devboot.checks.tables import AS_OF
@@ -48,7 +48,7 @@ class Option(NamedTuple):
             "cuda": self.build.cuda or None,
             "variant": self.build.variant,
             "requirement": self.build.requirement,
-            "index": self.build.index,
+            "index": self.build.index_url,
             "download": self.build.size.as_json(),
             "toolkit": self.toolkit and self.toolkit.as_json(),
             "host_compiler": self.compiler.as_json(),

@@ -23,7 +23,7 @@ def with_torch(facts: Facts, build: Build) -> Facts:
         "version": build.version,
         "cuda": build.cuda or None,
         "hip": None,
-        "site": f"{build.index}/torch",
+        "site": f"{build.index_url}/torch",
     }
     return Facts({**facts.document, "python": {**python, "torch": torch}})
 
