@@ -36,7 +36,7 @@ RECORD = "devboot-env.json"
 
 _TIMEOUT_S = 12 * 3600.0  # a slow line is no error
 _LINES = 6
-_MARKS = ("rror", "\N{MULTIPLICATION SIGN}", "\u2570", "\u251c")  # uv draws a tree of causes
+_MARKS = ("rror", "cause")
 _FOREIGN = frozenset(
     """
     PYTHONHOME PYTHONPATH VIRTUAL_ENV CONDA_PREFIX PIP_TARGET PIP_PREFIX PIP_ROOT PIP_USER

@@ -24,9 +24,10 @@ _NEW = ".devboot-new"
 
 def relocate(draft: Path, final: Path) -> None:
     """Let every file of an environment say its final path, and every RECORD what it holds then."""
-    old, new = os.fsencode(draft), os.fsencode(final)
     changed = {
-        path: data for path in _with_paths(draft) if (data := _replaced(path, old, new)) is not None
+        path: data
+        for path in _with_paths(draft)
+        if (data := _replaced(path, draft, final)) is not None
     }
     scripts = {path: data for path, data in changed.items() if path.parent.name == "bin"}
     for record in _below_packages(draft, "*.dist-info/RECORD"):
@@ -47,12 +48,14 @@ def _below_packages(draft: Path, pattern: str) -> Iterator[Path]:
     return draft.glob(f"lib/python*/site-packages/{pattern}")
 
 
-def _replaced(path: Path, old: bytes, new: bytes) -> bytes | None:
-    """Replace a path in a text file; None where it is not in there."""
+def _replaced(path: Path, draft: Path, final: Path) -> bytes | None:
+    """Replace path and name (of the prompt) in a text file; None where neither is in there."""
     data = path.read_bytes()
-    if old not in data or b"\0" in data:
+    name = os.fsencode(draft.name)
+    if name not in data or b"\0" in data:
         return None
-    data = data.replace(old, new)
+    data = data.replace(os.fsencode(draft), os.fsencode(final))
+    data = data.replace(name, os.fsencode(final.name))
     _write(path, data)
     return data
 

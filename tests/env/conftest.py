@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 UV = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
 
 
-def wheel(folder: Path, version: str, cuda: str | None = None, *, says: str = "") -> Path:
+def _wheel(folder: Path, version: str, cuda: str | None = None, *, says: str = "") -> Path:
     """Make a wheel of torch with a script; `says`: its own words, where they are others."""
     info = f"torch-{version}.dist-info"
     files = {
@@ -40,6 +40,11 @@ def wheel(folder: Path, version: str, cuda: str | None = None, *, says: str = ""
         for name, text in {**files, f"{info}/RECORD": f"{record}{info}/RECORD,,\n"}.items():
             archive.writestr(name, text)
     return path
+
+
+@pytest.fixture
+def make() -> Any:
+    return _wheel
 
 
 def _sum(text: str) -> str:
@@ -79,11 +84,15 @@ def _handler(index: Index) -> type[BaseHTTPRequestHandler]:
             else:
                 self.send_error(404)
 
+        do_HEAD = do_GET
+
         def _send(self, data: bytes, kind: str, *, stall: bool = False) -> None:
             self.send_response(200)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
+            if self.command == "HEAD":
+                return
             if stall:
                 self.wfile.write(data[: len(data) // 2])
                 self.wfile.flush()

@@ -21,7 +21,7 @@ from devboot.apply.made import tree_digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from conftest import Index
+    Make = Callable[..., Path]
 
 OLD, NEW = "2.13.0+cpu", "2.14.0+cpu"
 
@@ -38,14 +38,8 @@ def create(devboot: Any, tool: str, surroundings: dict[str, str]) -> Callable[..
     return run
 
 
-def make(folder: Path, version: str, **more: Any) -> Path:
-    from conftest import wheel  # the one beside this file
-
-    return wheel(folder, version, **more)
-
-
 @pytest.fixture
-def old(create: Callable[..., Any], devboot: Any, tmp_path: Path) -> Iterator[Path]:
+def old(make: Make, create: Callable[..., Any], devboot: Any, tmp_path: Path) -> Iterator[Path]:
     """An environment that devboot made; it must be as it was when a test ends."""
     make(tmp_path / "old", OLD)
     done = create("--find-links", tmp_path / "old")
@@ -68,7 +62,7 @@ def version_in(venv: Path) -> str:
 
 
 def test_a_wheel_folder_makes_an_environment_that_works_where_it_is(
-    create: Callable[..., Any], devboot: Any, tmp_path: Path, tool: str
+    make: Make, create: Callable[..., Any], devboot: Any, tmp_path: Path, tool: str
 ) -> None:
     make(tmp_path / "wheels", NEW)
     done = create("--find-links", tmp_path / "wheels", "--json")
@@ -87,7 +81,7 @@ def test_a_wheel_folder_makes_an_environment_that_works_where_it_is(
 
 
 def test_nothing_remembers_the_name_it_was_made_under(
-    create: Callable[..., Any], devboot: Any, tmp_path: Path
+    make: Make, create: Callable[..., Any], devboot: Any, tmp_path: Path
 ) -> None:
     make(tmp_path / "wheels", NEW)
     create("--find-links", tmp_path / "wheels")
@@ -111,7 +105,7 @@ def test_a_second_run_changes_nothing(
 
 
 def test_an_index_is_asked_and_the_old_environment_replaced(
-    create: Callable[..., Any], devboot: Any, index: Index, tmp_path: Path
+    make: Make, create: Callable[..., Any], devboot: Any, index: Any, tmp_path: Path
 ) -> None:
     make(tmp_path / "old", OLD)
     create("--find-links", tmp_path / "old")
@@ -130,7 +124,7 @@ def test_an_index_is_asked_and_the_old_environment_replaced(
 
 
 def test_a_download_is_asked_for_with_its_size(
-    create: Callable[..., Any], devboot: Any, index: Index
+    create: Callable[..., Any], devboot: Any, index: Any
 ) -> None:
     done = create("--index", index.url)
     assert done.returncode == 3
@@ -139,7 +133,7 @@ def test_a_download_is_asked_for_with_its_size(
     assert list(devboot.cwd.iterdir()) == []
 
 
-def test_a_dry_run_writes_nothing(create: Callable[..., Any], devboot: Any, index: Index) -> None:
+def test_a_dry_run_writes_nothing(create: Callable[..., Any], devboot: Any, index: Any) -> None:
     done = create("--index", index.url, "--dry-run")
     assert done.returncode == 0
     assert "202 MB to download" in done.stdout
@@ -148,7 +142,7 @@ def test_a_dry_run_writes_nothing(create: Callable[..., Any], devboot: Any, inde
 
 @pytest.mark.usefixtures("old")
 def test_another_content_than_the_index_names_is_refused(
-    create: Callable[..., Any], index: Index
+    make: Make, create: Callable[..., Any], index: Any
 ) -> None:
     make(index.wheels, NEW)
     index.wrong_hash = True
@@ -167,7 +161,7 @@ def test_no_network(create: Callable[..., Any]) -> None:
 
 
 @pytest.mark.usefixtures("old")
-def test_an_index_without_that_version(create: Callable[..., Any], index: Index) -> None:
+def test_an_index_without_that_version(make: Make, create: Callable[..., Any], index: Any) -> None:
     make(index.wheels, OLD)
     done = create("--torch", "2.14", "--index", index.url, "--yes")
     assert done.returncode == 2
@@ -175,7 +169,9 @@ def test_an_index_without_that_version(create: Callable[..., Any], index: Index)
 
 
 @pytest.mark.usefixtures("old")
-def test_an_index_that_gives_another_build(create: Callable[..., Any], index: Index) -> None:
+def test_an_index_that_gives_another_build(
+    make: Make, create: Callable[..., Any], index: Any
+) -> None:
     make(index.wheels, "2.14.0", cuda="13.0")
     done = create("--torch", "2.14+cpu", "--index", index.url, "--yes")
     assert done.returncode == 2
@@ -183,7 +179,7 @@ def test_an_index_that_gives_another_build(create: Callable[..., Any], index: In
 
 
 @pytest.mark.usefixtures("old")
-def test_a_wheel_that_is_cut_off(create: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_wheel_that_is_cut_off(make: Make, create: Callable[..., Any], tmp_path: Path) -> None:
     path = make(tmp_path / "wheels", NEW)
     path.write_bytes(path.read_bytes()[:-200])
     done = create("--find-links", tmp_path / "wheels", "--yes")
@@ -193,7 +189,7 @@ def test_a_wheel_that_is_cut_off(create: Callable[..., Any], tmp_path: Path) -> 
 
 @pytest.mark.usefixtures("old")
 def test_a_disk_that_takes_no_more(
-    tool: str, devboot: Any, surroundings: dict[str, str], tmp_path: Path
+    make: Make, tool: str, devboot: Any, surroundings: dict[str, str], tmp_path: Path
 ) -> None:
     """A limit on the size of a file refuses a write as a full disk does, in the same place."""
     folder = tmp_path / "wheels"
@@ -213,6 +209,11 @@ def test_a_disk_that_takes_no_more(
     assert "`.venv` is as it was" in done.stderr
 
 
+def ended(process: Any) -> str:
+    """Return what it said on stderr."""
+    return str(process.communicate(timeout=60)[1])
+
+
 def started(devboot: Any, tool: str, surroundings: dict[str, str], url: str) -> Any:
     manager = "auto" if tool == "uv" else "pip"
     words = ["env", "create", "--profile", "cpu-only", "--torch", "2.14", "--index", url, "--yes"]
@@ -226,7 +227,7 @@ def started(devboot: Any, tool: str, surroundings: dict[str, str], url: str) -> 
 
 @pytest.mark.usefixtures("old")
 def test_ctrl_c_in_the_middle_of_a_download(
-    devboot: Any, tool: str, surroundings: dict[str, str], index: Index
+    make: Make, devboot: Any, tool: str, surroundings: dict[str, str], index: Any
 ) -> None:
     make(index.wheels, NEW)
     index.stalls = True
@@ -234,14 +235,14 @@ def test_ctrl_c_in_the_middle_of_a_download(
     assert index.asked.wait(60)
     assert litter(devboot.cwd), "nothing was begun"
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    said = ended(process)
     assert process.returncode == 130, said
     assert "interrupted" in said
 
 
 def test_sigkill_in_the_middle_and_the_run_after_it(
-    create: Callable[..., Any], devboot: Any, tool: str, surroundings: dict[str, str],
-    index: Index, tmp_path: Path,
+    make: Make, create: Callable[..., Any], devboot: Any, tool: str, surroundings: dict[str, str],
+    index: Any, tmp_path: Path,
 ) -> None:  # fmt: skip
     make(tmp_path / "old", OLD)
     create("--find-links", tmp_path / "old")
@@ -253,6 +254,8 @@ def test_sigkill_in_the_middle_and_the_run_after_it(
     assert index.asked.wait(60)
     process.kill()
     process.wait()
+    process.stdout.close()
+    process.stderr.close()
     assert tree_digest(venv, ".venv") == before
     (draft,) = litter(devboot.cwd)
     assert not free(devboot.cwd / draft), "the program that still writes holds no lock"
