@@ -139,7 +139,10 @@ def _told(rows: list[tuple[str, Judged]], found: EnvPlan, *, verbose: bool) -> I
 
 def _reason(judged: Judged) -> str:
     """Return why a build does not fit, without its own name in it: neighbours have one reason."""
-    return judged.why_not.replace(judged.build.version, judged.build.release)
+    why = judged.why_not
+    for name in (judged.build.version, judged.build.release):
+        why = why.replace(f"torch {name}", "it")
+    return why
 
 
 def would(prepared: Prepared) -> str:

@@ -30,7 +30,7 @@ def _wheel(folder: Path, version: str, cuda: str | None = None, *, says: str = "
         "torch/run.py": "def main():\n    import torch\n    print('ran', torch.__version__)\n",
         "torch/version.py": f"__version__ = {says or version!r}\ncuda = {cuda!r}\nhip = None\n",
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: torch\nVersion: {version}\n",
-        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: t\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
         f"{info}/entry_points.txt": "[console_scripts]\ntorchrun = torch.run:main\n",
     }
     record = "".join(f"{name},sha256={_sum(text)},{len(text)}\n" for name, text in files.items())
@@ -84,7 +84,7 @@ def _handler(index: Index) -> type[BaseHTTPRequestHandler]:
             else:
                 self.send_error(404)
 
-        do_HEAD = do_GET
+        do_HEAD = do_GET  # noqa: N815  # the server's name for it
 
         def _send(self, data: bytes, kind: str, *, stall: bool = False) -> None:
             self.send_response(200)
