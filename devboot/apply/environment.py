@@ -23,7 +23,7 @@ from devboot.errors import DevbootError
 from devboot.process import run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from devboot.apply.folder import Draft
     from devboot.process import Completed
@@ -36,7 +36,7 @@ RECORD = "devboot-env.json"
 
 _TIMEOUT_S = 12 * 3600.0  # a slow line is no error
 _LINES = 6
-_MARKS = ("rror", "cause")
+_MARKS = ("error", "cause")
 _FOREIGN = frozenset(
     """
     PYTHONHOME PYTHONPATH VIRTUAL_ENV CONDA_PREFIX PIP_TARGET PIP_PREFIX PIP_ROOT PIP_USER
@@ -63,6 +63,11 @@ _CAUSES = {  # words of pip, uv and the system: what to do
     "onnection": _NO_NETWORK,
     "resolve": _NO_NETWORK,
 }
+
+_IN_FOLDER = dict.fromkeys(
+    ("No matching distribution", "No solution found"),
+    "a wheel is missing in the folder: `pip download torch -d DIR` brings all that torch needs",
+)
 
 
 class Recipe(NamedTuple):
@@ -93,24 +98,24 @@ def create(dest: Path, recipe: Recipe, check: Check, on_output: OnOutput) -> Non
 
 
 def _fill(draft: Draft, recipe: Recipe, on_output: OnOutput) -> None:
-    python = str(draft.path / "bin" / "python")
-    if recipe.uv:
-        make: tuple[str, ...] = (
-            recipe.uv,
-            "venv",
-            "--no-project",
-            "--python",
-            recipe.python,
-            str(draft.path),
-        )
-        install: tuple[str, ...] = (recipe.uv, "pip", "install", "--python", python)
-    else:
-        make = (recipe.python, "-m", "venv", str(draft.path))
-        install = (python, "-m", "pip", "install")
-    for step in (make, *((*install, *arguments) for arguments in recipe.installs)):
+    for step in _steps(recipe, draft.path):
         done = _run(step, draft, on_output)
         if done.rc != 0:
-            raise _failure(done, draft)
+            raise _failure(done, draft, "uv" if recipe.uv else "pip")
+
+
+def _steps(recipe: Recipe, folder: Path) -> Iterator[tuple[str, ...]]:
+    """Yield the commands that make an environment in a folder."""
+    python = str(folder / "bin" / "python")
+    if recipe.uv:
+        yield recipe.uv, "venv", "--quiet", "--no-project", "--python", recipe.python, str(folder)
+    else:
+        yield recipe.python, "-m", "venv", str(folder)
+    for arguments in recipe.installs:
+        if recipe.uv:
+            yield recipe.uv, "pip", "install", "--python", python, *arguments
+        else:
+            yield python, "-m", "pip", "install", *arguments
 
 
 def _run(step: Sequence[str], draft: Draft, on_output: OnOutput) -> Completed:
@@ -125,21 +130,17 @@ def _run(step: Sequence[str], draft: Draft, on_output: OnOutput) -> Completed:
     )
 
 
-def _failure(done: Completed, draft: Draft) -> DevbootError:
-    words = f"{done.stdout}\n{done.stderr}"
+def _failure(done: Completed, draft: Draft, tool: str) -> DevbootError:
+    """Return what a program said, in the words that matter, and what became of the old one."""
+    words = f"{done.stdout}\n{done.stderr}".replace(str(draft.path), str(draft.dest))
     lines = [line.strip() for line in words.splitlines() if line.strip()]
-    told = [line for line in lines if any(mark in line for mark in _MARKS)]
+    told = [line for line in lines if any(mark in line.lower() for mark in _MARKS)]
     said = "".join(f"\n  {line}" for line in (told or lines)[-_LINES:])
-    hint = next((hint for cause, hint in _CAUSES.items() if cause in words), "")
-    program = Path(done.argv[0]).name
+    causes = _CAUSES | (_IN_FOLDER if "--no-index" in done.argv else {})
+    hint = next((hint for cause, hint in causes.items() if cause in words), "")
     verb = "made no environment" if "venv" in done.argv else "could not install it"
     state = "is as it was" if os.path.lexists(draft.dest) else "was not made"
-    return DevbootError(
-        f"`{program}` {verb}; `{draft.dest.name}` {state}{said}".replace(
-            str(draft.path), str(draft.dest)
-        ),
-        hint=hint,
-    )
+    return DevbootError(f"{tool} {verb}; `{draft.dest.name}` {state}{said}", hint=hint)
 
 
 def _write_record(draft: Path, text: bytes) -> None:

@@ -33,21 +33,19 @@ def _command(path: str | None, stdout: str = "") -> dict[str, Any]:
 
 def facts_of(machine: dict[str, Any]) -> dict[str, Any]:
     """Return the facts document of a machine that one line describes."""
-    driver, nvcc, python = (
-        machine.get("driver"),
-        machine.get("nvcc"),
-        machine.get("python", "3.12.3"),
-    )
+    driver, nvcc, wsl = machine.get("driver"), machine.get("nvcc"), machine.get("wsl", False)
+    release = "5.15-microsoft-standard-WSL2" if wsl else "6.8.0"
+    python = machine.get("python", "3.12.3")
     name, capability = machine.get("gpu") or ("", "")
     smi = "/usr/bin/nvidia-smi" if driver else None
     header = f"NVIDIA-SMI {driver}   Driver Version: {driver}   CUDA Version: {machine.get('cuda')}"
     gcc = f"g++ (GCC) {machine['gcc']}\nFree Software Foundation\n"
     module = f"NVRM version: NVIDIA UNIX x86_64 Kernel Module  {driver}  Release Build\n"
     roots = machine.get("roots") or ([nvcc] if nvcc else [])
-    wsl = machine.get("wsl", False)
+    libraries = ["libcuda.so.1"] if wsl else None
     return {
         "schema": "devboot.facts/1",
-        "uname": {"release": "5.15-microsoft-standard-WSL2" if wsl else "6.8.0", "machine": "x86_64"},
+        "uname": {"release": release, "machine": "x86_64"},
         "glibc": "2.39", "euid": 1000, "container": None, "env": {"SHELL": "/bin/bash"},
         "files": {
             "/etc/os-release": _OS[machine.get("os", "ubuntu")],
@@ -55,7 +53,7 @@ def facts_of(machine: dict[str, Any]) -> dict[str, Any]:
             "/proc/driver/nvidia/version": module if driver and not wsl else None,
             "/proc/modules": "nvidia 1 2 - Live\n" if driver else "",
         },
-        "dirs": {"/usr/lib/wsl/lib": ["libcuda.so.1"] if wsl else None, "/dev": ["dxg", "nvidia-uvm"]},
+        "dirs": {"/usr/lib/wsl/lib": libraries, "/dev": ["dxg", "nvidia-uvm"]},
         "pci_nvidia": [], "dpkg_nvidia": [], "libcuda": [], "secure_boot": None,
         "gcc_all": [machine["gcc"].partition(".")[0]],
         "cuda_modules": machine.get("modules", []),
@@ -70,7 +68,9 @@ def facts_of(machine: dict[str, Any]) -> dict[str, Any]:
             "nvidia-smi-query": _command(smi, f"{name}, {driver}, {capability}, 24564 MiB"),
             "uv": {"path": None},
         },
-        "python": {"executable": "/usr/bin/python3", "version": python, "kind": "system", "torch": None},
+        "python": {
+            "executable": "/usr/bin/python3", "version": python, "kind": "system", "torch": None,
+        },
     }  # fmt: skip
 
 
