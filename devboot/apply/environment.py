@@ -10,7 +10,6 @@ and after SIGKILL none at all. The price: files that hold the path are rewritten
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply import fsops
@@ -24,6 +23,7 @@ from devboot.process import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from devboot.apply.folder import Draft
     from devboot.process import Completed
