@@ -40,14 +40,17 @@ def plan(
     Several ways: matching the nvcc that is there, newest, smallest download, CPU; with sizes, exact
     commands, and why others do not fit. Nothing is changed. Exits with 1 when nothing fits.
     """
-    from devboot.workflow import env as workflow  # noqa: PLC0415  # not for `--help`
+    from devboot.cli import env_plan_text  # noqa: PLC0415  # not for `--help`
+    from devboot.workflow import env as workflow  # noqa: PLC0415
 
     facts = None
     if facts_file:
         facts = load_facts(output.read_facts(facts_file), origin=facts_file)
     with terminal.progress("examining this machine ..."):
         _, found = workflow.plan(workflow.Wanted(profile, sets, output.chosen_profile), facts)
-    click.echo(plans.dump(found.as_json()) if as_json else env_text.plan(found, verbose=verbose))
+    click.echo(
+        plans.dump(found.as_json()) if as_json else env_plan_text.plan(found, verbose=verbose)
+    )
     return 0 if found.options else 1
 
 
