@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from devboot.machine.machine import Machine
 
-WSLCONFIG = ".wslconfig"
 _ANSWER_S = 5.0
 """How long Windows may take to say it: its programs start slowly, and sometimes never."""
 _NO_USERS = frozenset({"All Users", "Default", "Default User", "Public"})
@@ -48,7 +47,7 @@ def find_unasked(machine: Machine) -> Home | None:
 def wslconfig(machine: Machine) -> str | None:
     """Return the text of the user's `.wslconfig`, None: there is none, or the user is not known."""
     home = find_unasked(machine)
-    return files.text(home.path / WSLCONFIG) if home else None
+    return files.text(home.path / ".wslconfig") if home else None
 
 
 def _handed_on(machine: Machine) -> Home | None:

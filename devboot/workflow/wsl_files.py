@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import DevbootError
-from devboot.machine.machine import Machine
-from devboot.machine.windows_home import WSLCONFIG, Home, find
+from devboot.merge.wsl_ini import WSL_CONF, WSLCONFIG, Dialect
 
+if TYPE_CHECKING:
+    from devboot.machine.machine import Machine
+    from devboot.machine.windows_home import Home
+    from devboot.machine.wslinfo import WslInfo
+
+_MAX_BYTES = 1 << 20
 CONF = Path("/etc/wsl.conf")
 _NO_HOME = "your home in Windows is not known: without `--windows-home DIR` no `.wslconfig`"
 _NAME_ONE = "name a file: `--wsl-conf FILE`, `--wslconfig FILE`, or `--windows-home DIR`"
@@ -20,6 +25,28 @@ class Asked(NamedTuple):
     wsl_conf: Path | None = None
     wslconfig: Path | None = None
     windows_home: Path | None = None
+
+
+class File(NamedTuple):
+    """One of the two files."""
+
+    path: Path
+    dialect: Dialect
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        """Its text, from which its bytes can be made again whatever they are."""
+        return self.data.decode("utf-8", "surrogateescape")
+
+
+class Opened(NamedTuple):
+    """What is there to read."""
+
+    files: tuple[File, ...]
+    absent: tuple[Path, ...]  # where WSL would look for one, and finds none
+    notes: tuple[str, ...]
+    info: WslInfo  # what WSL says of itself; nothing, where options name files
 
 
 class Located(NamedTuple):
@@ -39,8 +66,11 @@ def locate(asked: Asked) -> Located:
     if any(asked):
         config = asked.wslconfig
         if config is None and asked.windows_home is not None:
-            config = named_home(asked.windows_home) / WSLCONFIG
+            config = named_home(asked.windows_home) / WSLCONFIG.file
         return Located(asked.wsl_conf, config)
+    from devboot.machine.machine import Machine  # noqa: PLC0415  # named files need no machine
+    from devboot.machine.windows_home import find  # noqa: PLC0415
+
     machine = Machine()
     if not is_wsl(machine):
         raise DevbootError("this is not WSL, so it has no files of WSL", hint=_NAME_ONE)
@@ -50,7 +80,43 @@ def locate(asked: Asked) -> Located:
             "your home in Windows is not known, so `.wslconfig` is left out: `--windows-home DIR`"
         )
         return Located(CONF, None, (note,), on_this_machine=True)
-    return Located(CONF, home.path / WSLCONFIG, on_this_machine=True)
+    return Located(CONF, home.path / WSLCONFIG.file, on_this_machine=True)
+
+
+def opened(asked: Asked) -> Opened:
+    """Return the files and what WSL says of itself.
+
+    Raises DevbootError for a file that an option names and that is not there, or cannot be read.
+    """
+    from devboot.machine.wslinfo import WslInfo, ask  # noqa: PLC0415
+
+    where = locate(asked)
+    pairs = ((where.wsl_conf, WSL_CONF), (where.wslconfig, WSLCONFIG))
+    wanted = [(path, dialect) for path, dialect in pairs if path is not None]
+    named = (asked.wsl_conf, asked.wslconfig)
+    files = [_file(path, dialect, must_be=path in named) for path, dialect in wanted]
+    info = WslInfo()
+    if where.on_this_machine:
+        from devboot.machine.machine import Machine  # noqa: PLC0415
+
+        info = ask(Machine())
+    absent = tuple(path for (path, _), file in zip(wanted, files, strict=True) if file is None)
+    return Opened(tuple(filter(None, files)), absent, where.notes, info)
+
+
+def _file(path: Path, dialect: Dialect, *, must_be: bool) -> File | None:
+    if path.is_dir() or (path.exists() and not path.is_file()):
+        raise DevbootError(f"`{path}` is no file", hint=_NAME_ONE)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_MAX_BYTES + 1)
+    except FileNotFoundError:
+        if must_be:
+            raise DevbootError(f"there is no `{path}`", hint=_NAME_ONE) from None
+        return None
+    if len(data) > _MAX_BYTES:
+        raise DevbootError(f"`{path}` is larger than 1 MiB", hint="it is no file of WSL")
+    return File(path, dialect, data)
 
 
 def windows_home(named: Path | None) -> Home:
@@ -58,6 +124,9 @@ def windows_home(named: Path | None) -> Home:
 
     Raises DevbootError where there is none.
     """
+    from devboot.machine.machine import Machine  # noqa: PLC0415  # named files need no machine
+    from devboot.machine.windows_home import Home, find  # noqa: PLC0415
+
     if named is not None:
         return Home(named_home(named), "`--windows-home` names it")
     home = find(Machine())

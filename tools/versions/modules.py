@@ -30,7 +30,6 @@ AS_OF = {as_of!r}
 def compiled() -> dict[Path, str]:
     """Return what every module should be, formatted."""
     tables = {path.stem: path.name for path in sorted(TABLES.glob("*.yaml"))}
-    tables["wsl_keys"] = "observed/wsl.yaml"
     return {MODULES / f"{name}.py": _formatted(_module(table)) for name, table in tables.items()}
 
 
