@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import shlex
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _END = "END_OF_FILE"
 

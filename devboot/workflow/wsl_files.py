@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,8 @@ from devboot.errors import DevbootError
 from devboot.merge.wsl_ini import WSL_CONF, WSLCONFIG, Dialect
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from devboot.machine.machine import Machine
     from devboot.machine.windows_home import Home
     from devboot.machine.wslinfo import WslInfo
@@ -44,7 +47,7 @@ class Opened(NamedTuple):
     """What is there to read."""
 
     files: tuple[File, ...]
-    absent: tuple[Path, ...]  # where WSL would look for one, and finds none
+    empty: tuple[File, ...]  # where WSL would look for one, and finds none
     notes: tuple[str, ...]
     info: WslInfo  # what WSL says of itself; nothing, where options name files
 
@@ -100,8 +103,9 @@ def opened(asked: Asked) -> Opened:
         from devboot.machine.machine import Machine  # noqa: PLC0415
 
         info = ask(Machine())
-    absent = tuple(path for (path, _), file in zip(wanted, files, strict=True) if file is None)
-    return Opened(tuple(filter(None, files)), absent, where.notes, info)
+    both = zip(wanted, files, strict=True)
+    empty = tuple(File(*place, b"") for place, file in both if file is None)
+    return Opened(tuple(filter(None, files)), empty, where.notes, info)
 
 
 def _file(path: Path, dialect: Dialect, *, must_be: bool) -> File | None:
@@ -152,3 +156,16 @@ def is_wsl(machine: Machine) -> bool:
     return machine.facts(
         ("uname", "env:WSL_DISTRO_NAME", "env:WSL_INTEROP", "container")
     ).is_wsl_distribution
+
+
+def restart(dialect: Dialect) -> str:
+    """Return the command of Windows after which WSL reads a file again; nothing here runs it."""
+    if dialect is WSLCONFIG:
+        return "wsl.exe --shutdown"
+    return f"wsl.exe --terminate {os.environ.get('WSL_DISTRO_NAME') or 'DISTRIBUTION'}"
+
+
+def restarts(dialects: Collection[Dialect]) -> str:
+    """Say which restart a change of these files needs; that of all of WSL reads both."""
+    widest = WSLCONFIG if WSLCONFIG in dialects else WSL_CONF
+    return f"WSL reads it after `{restart(widest)}`, in Windows"

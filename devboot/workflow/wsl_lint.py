@@ -11,17 +11,9 @@ from devboot.workflow import wsl_files
 from devboot.wsl.lint import Look, Problem, Severity, corrected, problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
     from devboot.workflow import apply
     from devboot.workflow.wsl_files import Asked, File
-
-_ALMOST = {
-    "wsl.conf": ("wsl.config", "wsl.conf.txt", ".wslconfig", "wslconfig", ".wsl.conf"),
-    ".wslconfig": (".wslconfig.txt", ".wslconf", "wslconfig", ".wslconfig.ini", "wsl.conf"),
-}
-"""What people called a file that WSL did not read."""
 
 
 class Linted(NamedTuple):
@@ -55,10 +47,16 @@ def look(asked: Asked, version: str | None) -> Linted:
     """Look at the files that options name, else at those of this machine."""
     there = wsl_files.opened(asked)
     known = Version.parse(version if version is not None else there.info.version or "")
-    looks = {file: Look(file.text, file.dialect, known) for file in there.files}
-    found = [problem for file, one in looks.items() for problem in problems(one, str(file.path))]
-    misnamed = [problem for file in there.absent for problem in _misnamed(file)]
-    return Linted(there.files, (*found, *misnamed), known, there.notes)
+    looks = [(Look(file.text, file.dialect, known), file) for file in there.files]
+    looks += [(Look("", file.dialect, beside=_beside(file)), file) for file in there.empty]
+    found = (problem for one, file in looks for problem in problems(one, str(file.path)))
+    return Linted(there.files, tuple(found), known, there.notes)
+
+
+def _beside(file: File) -> tuple[str, ...]:
+    from devboot.machine.files import names_if_any  # noqa: PLC0415
+
+    return tuple(names_if_any(file.path.parent))
 
 
 def correction(linted: Linted) -> Correction:
@@ -90,11 +88,3 @@ def _request(changed: dict[File, bytes]) -> apply.Request:
         path = PurePosixPath(file.path.name)
         targets.append(Target(place, path, Exchange(file.data, data)))
     return apply.Request("wsl lint", Places(roots), targets)
-
-
-def _misnamed(path: Path) -> Iterator[Problem]:
-    """Yield the files that stand where WSL looks and have another name than it looks for."""
-    for name in _ALMOST.get(path.name, ()):
-        if (path.parent / name).is_file():
-            words = f"WSL reads no `{name}`: the file must be called `{path.name}`"
-            yield Problem(str(path.parent / name), 1, 1, "file-name", Severity.ERROR, words, "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from devboot.merge.wsl_ini import WSL_CONF
 from devboot.wsl.in_force import Value, in_force
 from devboot.wsl.keys import FILES, Key, each, keys
 from devboot.wsl.lint import problems
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
 
     from devboot.merge.wsl_ini import Dialect
     from devboot.wsl.lint import Look, Problem
-
-_SHUTDOWN = "wsl.exe --shutdown"
 
 
 class Line(NamedTuple):
@@ -56,13 +53,6 @@ class Page(NamedTuple):
             "line": self.line,
             "why": self.value.why if self.value and self.value.why else None,
         }
-
-
-def restart(dialect: Dialect, distribution: str) -> str:
-    """Return the command of Windows that makes WSL read a file again."""
-    if dialect is not WSL_CONF:
-        return _SHUTDOWN
-    return f"wsl.exe --terminate {distribution}"
 
 
 def lines(look: Look, path: str) -> tuple[Line, ...]:

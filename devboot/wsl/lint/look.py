@@ -49,6 +49,7 @@ class Look:
     text: str
     dialect: Dialect
     version: Version | None = None  # of WSL; None: not known
+    beside: tuple[str, ...] = ()  # what is in its folder, where the file itself is not
 
     @cached_property
     def read(self) -> Ini:

@@ -19,8 +19,20 @@ if TYPE_CHECKING:
     from devboot.merge.wsl_ini import Dialect, Setting
     from devboot.wsl.lint.look import Look
 
+_ALMOST = {
+    "wsl.conf": ("wsl.config", "wsl.conf.txt", ".wslconfig", "wslconfig", ".wsl.conf"),
+    ".wslconfig": (".wslconfig.txt", ".wslconf", "wslconfig", ".wslconfig.ini", "wsl.conf"),
+}
+"""What people called a file that WSL then did not read."""
 _SURE = 0.85
 _PLACES = {True: "/etc/wsl.conf", False: ".wslconfig"}
+
+
+def file_name(look: Look) -> Iterator[Found]:
+    """Object to a file that is not there beside one with almost its name."""
+    for name in _ALMOST[look.dialect.file]:
+        if name in look.beside:
+            yield Found(0, f"WSL reads no `{name}`: the file must be called `{look.dialect.file}`")
 
 
 def wrong_file(look: Look) -> Iterator[Found]:
@@ -138,6 +150,7 @@ def _moved(look: Look, setting: Setting, key: Key) -> Fix:
     """Move a line to the end of the section that it belongs to, which is made where it is not."""
     text, eol = look.text, line_end(look.whole)
     start = text.rfind("\n", 0, setting.start) + 1
+    start += text.startswith("\ufeff", start)
     end = text.find("\n", setting.end) + 1 or len(text)
     if text[start : setting.start].strip(" \t") or key.name in look.first:
         return ()  # behind a carriage return, or a line that does not count anyway
@@ -157,6 +170,7 @@ def _found(setting: Setting, words: str, fix: Fix = (), hint: str = "") -> Found
 
 
 RULES = (
+    Rule("file-name", Severity.ERROR, "a file has another name than WSL looks for", file_name),
     Rule("wrong-file", Severity.ERROR, "a key belongs into the other file", wrong_file),
     Rule(
         "wrong-section",
