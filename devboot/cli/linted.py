@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,55 +11,54 @@ from devboot.cli import output
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from enum import Enum
+    from typing import Any, Protocol
 
     from devboot.workflow.apply import Request
 
+    class Problem(Protocol):
+        """What one rule says about one place."""
+
+        @property
+        def path(self) -> str: ...
+        @property
+        def line(self) -> int: ...
+        @property
+        def column(self) -> int: ...
+        @property
+        def rule(self) -> str: ...
+        @property
+        def severity(self) -> Enum: ...
+        @property
+        def message(self) -> str: ...
+        @property
+        def fix(self) -> Sequence[object]: ...
+        def as_json(self) -> dict[str, object]:
+            """Return it as scripts read it."""
+
+    class Linted(Protocol):
+        """What was looked at, and what is wrong there."""
+
+        @property
+        def problems(self) -> Sequence[Problem]: ...
+        @property
+        def fixable(self) -> int: ...
+        def shown(self, path: str) -> str:
+            """Return a path as it can be opened from where the command was given."""
+
+    class Rule(Protocol):
+        """What a list of rules says of one."""
+
+        @property
+        def id(self) -> str: ...
+        @property
+        def severity(self) -> Enum: ...
+        @property
+        def title(self) -> str: ...
+        @property
+        def fixable(self) -> bool: ...
+
+
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
-
-
-class Problem(Protocol):
-    """What one rule says about one place."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
-    @property
-    def rule(self) -> str: ...
-    @property
-    def severity(self) -> Enum: ...
-    @property
-    def message(self) -> str: ...
-    @property
-    def fix(self) -> Sequence[object]: ...
-    def as_json(self) -> dict[str, object]:
-        """Return it as scripts read it."""
-
-
-class Linted(Protocol):
-    """What was looked at, and what is wrong there."""
-
-    @property
-    def problems(self) -> Sequence[Problem]: ...
-    @property
-    def fixable(self) -> int: ...
-    def shown(self, path: str) -> str:
-        """Return a path as it can be opened from where the command was given."""
-
-
-class Rule(Protocol):
-    """What a list of rules says of one."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def severity(self) -> Enum: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def fixable(self) -> bool: ...
 
 
 def say(

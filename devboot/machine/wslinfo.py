@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from devboot.process import run
 
@@ -12,19 +12,16 @@ if TYPE_CHECKING:
 _ANSWER_S = 2.0
 
 
-class WslInfo(NamedTuple):
-    """Answers; None: it has none, is too old for the question, or did not come back."""
+def ask(machine: Machine) -> tuple[str | None, str | None]:
+    """Return its version and its networking mode.
 
-    version: str | None = None  # `2.6.2.0`
-    networking_mode: str | None = None  # `nat`, `mirrored`, `wsl1` ...
-
-
-def ask(machine: Machine) -> WslInfo:
+    None: it has none, is too old for the question, or did not come back.
+    """
     program = machine.find("wslinfo")
     if program is None:
-        return WslInfo()
-    questions = ("--version", "--networking-mode")
-    return WslInfo(*(_answer(machine, program, question) for question in questions))
+        return None, None
+    version = _answer(machine, program, "--version")
+    return version, _answer(machine, program, "--networking-mode")
 
 
 def _answer(machine: Machine, program: str, question: str) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.errors import DevbootError
-from devboot.facts.version import Version
 from devboot.merge.wsl_ini import WSL_CONF
 from devboot.workflow import wsl_files
 from devboot.wsl import explain
@@ -16,8 +15,8 @@ from devboot.wsl.lint.grammar import encoding
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from devboot.machine.wslinfo import WslInfo
-    from devboot.workflow.wsl_files import Asked, File
+    from devboot.facts.version import Version
+    from devboot.workflow.wsl_files import Asked, File, WslInfo
     from devboot.wsl.explain import Line, Page
 
 _MODE = "wsl2.networkingMode"
@@ -80,11 +79,10 @@ class View(NamedTuple):
 def look_if_any(asked: Asked, version: str | None = None) -> View:
     """Return the same, and no file where none is named and this is not WSL."""
     from devboot.machine.machine import Machine  # noqa: PLC0415  # named files need no machine
-    from devboot.machine.wslinfo import WslInfo  # noqa: PLC0415
 
     if any(asked) or wsl_files.is_wsl(Machine()):
         return look(asked, version)
-    return View((), WslInfo(), ())
+    return View((), wsl_files.WslInfo(), ())
 
 
 def look(asked: Asked, version: str | None = None) -> View:
@@ -94,7 +92,7 @@ def look(asked: Asked, version: str | None = None) -> View:
     Raises DevbootError for a file in UTF-16, which only some versions of WSL read.
     """
     there = wsl_files.opened(asked)
-    known = Version.parse(version if version is not None else there.info.version or "")
+    known = wsl_files.version(version or there.info.version)
     files = tuple(_shown(file, known) for file in (*there.files, *there.empty))
     return View(files, there.info, (*there.notes, *_notes(files, there.info)))
 

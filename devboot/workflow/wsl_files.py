@@ -12,9 +12,9 @@ from devboot.merge.wsl_ini import WSL_CONF, WSLCONFIG, Dialect
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from devboot.facts.version import Version
     from devboot.machine.machine import Machine
     from devboot.machine.windows_home import Home
-    from devboot.machine.wslinfo import WslInfo
 
 _MAX_BYTES = 1 << 20
 CONF = Path("/etc/wsl.conf")
@@ -28,6 +28,13 @@ class Asked(NamedTuple):
     wsl_conf: Path | None = None
     wslconfig: Path | None = None
     windows_home: Path | None = None
+
+
+class WslInfo(NamedTuple):
+    """What WSL says of itself; None: nothing, or it was not asked."""
+
+    version: str | None = None  # `2.6.2.0`
+    networking_mode: str | None = None  # `nat`, `mirrored`, `wsl1` ...
 
 
 class File(NamedTuple):
@@ -91,21 +98,37 @@ def opened(asked: Asked) -> Opened:
 
     Raises DevbootError for a file that an option names and that is not there, or cannot be read.
     """
-    from devboot.machine.wslinfo import WslInfo, ask  # noqa: PLC0415
-
     where = locate(asked)
     pairs = ((where.wsl_conf, WSL_CONF), (where.wslconfig, WSLCONFIG))
     wanted = [(path, dialect) for path, dialect in pairs if path is not None]
     named = (asked.wsl_conf, asked.wslconfig)
     files = [_file(path, dialect, must_be=path in named) for path, dialect in wanted]
-    info = WslInfo()
-    if where.on_this_machine:
-        from devboot.machine.machine import Machine  # noqa: PLC0415
-
-        info = ask(Machine())
+    info = _ask() if where.on_this_machine else WslInfo()
     both = zip(wanted, files, strict=True)
     empty = tuple(File(*place, b"") for place, file in both if file is None)
     return Opened(tuple(filter(None, files)), empty, where.notes, info)
+
+
+def _ask() -> WslInfo:
+    from devboot.machine import wslinfo  # noqa: PLC0415  # named files ask nobody
+    from devboot.machine.machine import Machine  # noqa: PLC0415
+
+    return WslInfo(*wslinfo.ask(Machine()))
+
+
+def version(text: str | None) -> Version | None:
+    """Return a version of WSL, None: not known.
+
+    Raises DevbootError for a text that is none.
+    """
+    if text is None:
+        return None
+    from devboot.facts.version import Version  # noqa: PLC0415  # named files have none mostly
+
+    found = Version.parse(text)
+    if found is None:
+        raise DevbootError(f"`{text}` is no version of WSL", hint="write it as `2.6.1`")
+    return found
 
 
 def _file(path: Path, dialect: Dialect, *, must_be: bool) -> File | None:

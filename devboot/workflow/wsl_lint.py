@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from devboot.facts.version import Version
 from devboot.merge.wsl_ini import WSL_CONF
 from devboot.workflow import wsl_files
 from devboot.wsl.lint import Look, Problem, Severity, corrected, problems
 
 if TYPE_CHECKING:
+    from devboot.facts.version import Version
     from devboot.workflow import apply
     from devboot.workflow.wsl_files import Asked, File
 
@@ -45,7 +45,7 @@ class Correction(NamedTuple):
 def look(asked: Asked, version: str | None) -> Linted:
     """Look at the files that options name, else at those of this machine."""
     there = wsl_files.opened(asked)
-    known = Version.parse(version if version is not None else there.info.version or "")
+    known = wsl_files.version(version or there.info.version)
     looks = [(Look(file.text, file.dialect, known), file) for file in there.files]
     looks += [(Look("", file.dialect, beside=_beside(file)), file) for file in there.empty]
     found = (problem for one, file in looks for problem in problems(one, str(file.path)))

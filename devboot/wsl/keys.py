@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from devboot.facts.version import Version
 from devboot.merge.wsl_ini import WSL_CONF, WSLCONFIG, Dialect
 from devboot.tables import wsl_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from devboot.facts.version import Version
 
 FILES = (WSL_CONF, WSLCONFIG)
 _ROWS = {WSL_CONF.file: wsl_keys.WSL_CONF, WSLCONFIG.file: wsl_keys.WSLCONFIG}
@@ -59,7 +60,7 @@ class Key(NamedTuple):
 
     def known_to(self, version: Version) -> bool:
         """Tell whether a version of WSL has it."""
-        first = Version.parse(self.wsl)
+        first = version.parse(self.wsl)
         return first is None or (version > first if self.wsl[0] == ">" else version >= first)
 
 

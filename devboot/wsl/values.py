@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from devboot.wsl.keys import Key
 
 _BLANKS = " \t\n\v\f\r"
-_INT = re.compile(r"[+-]?(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)")
-_SIZE = re.compile(r"([+-]?)([0-9]+)(|[BKMGT]|[KMGT]B)")
-_LOOSE_SIZE = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?[ _]*([kmgt]?)(?:i?b)?", re.IGNORECASE)
-_IP = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
-_MAC = re.compile(r"[0-9a-fA-F]{2}([:-])(?:[0-9a-fA-F]{2}\1){4}[0-9a-fA-F]{2}")
-_PORT = re.compile(r"[ \t\n\v\f\r]*\+?([0-9]+)")
-_NOTE_BEHIND = re.compile(r"[ \t]*(?:;|//).*$", re.DOTALL)
+_INT = r"[+-]?(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)"
+_SIZE = r"([+-]?)([0-9]+)(|[BKMGT]|[KMGT]B)"
+_LOOSE_SIZE = r"(?i)([0-9]+)(?:[.,]([0-9]+))?[ _]*([kmgt]?)(?:i?b)?"
+_IP = r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}"
+_MAC = r"[0-9a-fA-F]{2}([:-])(?:[0-9a-fA-F]{2}\1){4}[0-9a-fA-F]{2}"
+_PORT = r"[ \t\n\v\f\r]*\+?([0-9]+)"
+_NOTE_BEHIND = r"(?s)[ \t]*(?:;|//).*$"
 _UNITS = "BKMGT"
 _WORDS = {"true": "true", "1": "true", "false": "false", "0": "false"}
 _MEANT = {
@@ -51,7 +51,7 @@ def read(key: Key, text: str) -> Read:
 def integer(text: str) -> int | None:
     """Return a number as C reads it: `0x10` is 16, `010` is 8; None: WSL refuses it."""
     digits = text.lstrip(_BLANKS)
-    if not _INT.fullmatch(digits):
+    if not re.fullmatch(_INT, digits):
         return None
     sign = -1 if digits[0] == "-" else 1
     digits = digits.lstrip("+-")
@@ -62,7 +62,7 @@ def integer(text: str) -> int | None:
 
 def size(text: str) -> int | None:
     """Return a size in bytes, None: WSL refuses it."""
-    match = _SIZE.fullmatch(text.lstrip(_BLANKS))
+    match = re.fullmatch(_SIZE, text.lstrip(_BLANKS))
     if match is None:
         return None
     number = min(int(match[2]), _LARGEST - 1)
@@ -109,7 +109,7 @@ def _size(key: Key, text: str) -> Read:
 
 
 def _meant_size(text: str) -> str:
-    match = _LOOSE_SIZE.fullmatch(_bare(text))
+    match = re.fullmatch(_LOOSE_SIZE, _bare(text))
     if match is None:
         return ""
     whole, part, unit = int(match[1]), match[2] or "", match[3].upper()
@@ -153,24 +153,24 @@ def _ports(_key: Key, text: str) -> Read:
 
 
 def _port(text: str) -> int | None:
-    match = _PORT.match(text)  # what stands behind the digits does not count
+    match = re.match(_PORT, text)  # what stands behind the digits does not count
     return int(match[1]) if match and 0 < int(match[1]) < _PORTS else None
 
 
 def _ip(_key: Key, text: str) -> Read:
-    if _IP.fullmatch(text):
+    if re.fullmatch(_IP, text):
         return Read(text)
     bare = _bare(text)
-    return Read(None, "is no IPv4 address", bare if _IP.fullmatch(bare) else "")
+    return Read(None, "is no IPv4 address", bare if re.fullmatch(_IP, bare) else "")
 
 
 def _mac(_key: Key, text: str) -> Read:
-    if _MAC.fullmatch(text):
+    if re.fullmatch(_MAC, text):
         return Read(text)
     bare = re.sub(r"[^0-9a-fA-F]", "", _bare(text))
     pairs = ":".join(bare[i : i + 2] for i in range(0, len(bare), 2))
     words = "is no MAC address, and WSL does not start with one that is none"
-    return Read(None, words, pairs if _MAC.fullmatch(pairs) else "")
+    return Read(None, words, pairs if re.fullmatch(_MAC, pairs) else "")
 
 
 def _folder(_key: Key, text: str) -> Read:
@@ -200,7 +200,7 @@ def _text(_key: Key, text: str) -> Read:
 
 def _bare(text: str) -> str:
     """Return a value without the wrong quotes around it and the wrong comment behind it."""
-    return _NOTE_BEHIND.sub("", text).strip(_QUOTES + " \t")
+    return re.sub(_NOTE_BEHIND, "", text).strip(_QUOTES + " \t")
 
 
 _READERS: dict[str, Callable[[Key, str], Read]] = {

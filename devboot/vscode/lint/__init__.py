@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.merge.splices import applied
+from devboot.severity import Severity
 from devboot.vscode.lint import (
     cppdbg,
     cuda,
@@ -17,7 +18,7 @@ from devboot.vscode.lint import (
     tasks,
     variables,
 )
-from devboot.vscode.lint.rule import Found, Look, Rule, Severity, Surroundings
+from devboot.vscode.lint.rule import Found, Look, Rule, Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from devboot.merge import jsonc
 from devboot.profile.problems import closest, quoted
+from devboot.severity import Severity
 from devboot.vscode.configurations import PLATFORMS
 from devboot.vscode.lint import fixes
-from devboot.vscode.lint.rule import Found, Look, Rule, Severity
+from devboot.vscode.lint.rule import Found, Look, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.merge.splices import applied
-from devboot.report import Severity
+from devboot.severity import Severity
 from devboot.wsl.lint import grammar, names, settings, together
 from devboot.wsl.lint.look import Found, Look, Rule
 

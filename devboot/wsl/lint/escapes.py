@@ -6,9 +6,9 @@ import re
 
 from devboot.merge.splices import Fix, Splice
 
-_WINDOWS_PATH = re.compile(r'[ \t]*"?[A-Za-z]:\\')
-_PAIR_OR_ONE = re.compile(r"\\\\|\\")
-_GOOD_OR_ONE = re.compile(r'\\[\\"bnt]|\\$|\\')
+_WINDOWS_PATH = r'[ \t]*"?[A-Za-z]:\\'
+_PAIR_OR_ONE = r"\\\\|\\"
+_GOOD_OR_ONE = r'\\[\\"bnt]|\\$|\\'
 
 
 def doubled(text: str, start: int, end: int) -> Fix:
@@ -17,10 +17,10 @@ def doubled(text: str, start: int, end: int) -> Fix:
     In a path of Windows every single one, `\t` too: there it is a folder, not a tab.
     """
     raw = text[start:end]
-    pattern = _PAIR_OR_ONE if _WINDOWS_PATH.match(raw) else _GOOD_OR_ONE
+    pattern = _PAIR_OR_ONE if re.match(_WINDOWS_PATH, raw) else _GOOD_OR_ONE
     alone = (
         one.start() + start
-        for one in pattern.finditer(raw)
+        for one in re.finditer(pattern, raw)
         if one[0] == "\\" and one.end() < len(raw)
     )
     return tuple(Splice(at, at, "\\") for at in alone)

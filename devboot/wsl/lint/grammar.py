@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from devboot.merge.splices import Splice
 from devboot.merge.wsl_ini import WSL_CONF
-from devboot.report import Severity
+from devboot.severity import Severity
 from devboot.wsl.lint.escapes import doubled
 from devboot.wsl.lint.look import Found, Rule
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 _BOM = "\ufeff"
 _UTF16 = ("\udcff\udcfe", "\udcfe\udcff", "\ufffe")
-_NO_COMMENT = re.compile(r";+|//+")
-_NAME = re.compile(r"\[?[A-Za-z][A-Za-z0-9]*[-_. A-Za-z0-9]*")
-_COLON = re.compile(r"[A-Za-z][A-Za-z0-9]*[ \t]*(:)")
+_NO_COMMENT = r";+|//+"
+_NAME = r"\[?[A-Za-z][A-Za-z0-9]*[-_. A-Za-z0-9]*"
+_COLON = r"[A-Za-z][A-Za-z0-9]*[ \t]*(:)"
 
 
 def encoding(look: Look) -> Iterator[Found]:
@@ -47,7 +47,7 @@ def byte_order_mark(look: Look) -> Iterator[Found]:
 
 def comment_sign(look: Look) -> Iterator[Found]:
     for number, invalid in _invalid(look):
-        if sign := _NO_COMMENT.match(look.text, invalid.at):
+        if sign := re.match(_NO_COMMENT, look.text, invalid.at):
             fix = (Splice(sign.start(), sign.end(), "#"),)
             yield _found(look, number, f"`{sign[0]}` begins no comment, `#` does", fix)
 
@@ -55,7 +55,7 @@ def comment_sign(look: Look) -> Iterator[Found]:
 def header(look: Look) -> Iterator[Found]:
     for number, invalid in _invalid(look):
         source = look.source(invalid)
-        if source.startswith("[") and not _NO_COMMENT.match(look.text, invalid.at):
+        if source.startswith("[") and not re.match(_NO_COMMENT, look.text, invalid.at):
             below = sum(look.broken_header(setting) is invalid for setting in look.whole.settings)
             words = f"WSL does not see the section `{source}`: {invalid.why}"
             yield _found(
@@ -66,14 +66,14 @@ def header(look: Look) -> Iterator[Found]:
 def name(look: Look) -> Iterator[Found]:
     for number, invalid in _invalid(look):
         source = look.source(invalid)
-        word = _NAME.match(source)
+        word = re.match(_NAME, source)
         if word and "=" in source and look.text[invalid.at : invalid.at + 1] in {"-", "_", "."}:
             yield _found(look, number, f"`{word[0].strip()}` is no key: {invalid.why}")
 
 
 def colon(look: Look) -> Iterator[Found]:
     for number, invalid in _invalid(look):
-        if look.text[invalid.at : invalid.at + 1] == ":" and _COLON.match(look.source(invalid)):
+        if look.text[invalid.at : invalid.at + 1] == ":" and re.match(_COLON, look.source(invalid)):
             fix = (Splice(invalid.at, invalid.at + 1, "="),)
             yield _found(look, number, "a `:` stands where `=` belongs", fix)
 
@@ -111,7 +111,8 @@ def crlf(look: Look) -> Iterator[Found]:
 
 
 def lone_return(look: Look) -> Iterator[Found]:
-    if alone := re.search(r"\r(?!\n)", look.text):
+    alone = re.search(r"\r(?!\n)", look.text) if "\r" in look.text else None
+    if alone:
         yield Found(
             alone.start(), "a carriage return ends a value, but no line that an editor shows"
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from devboot.facts.version import Version
     from devboot.merge.splices import Fix
     from devboot.merge.wsl_ini import Dialect, Ini, Invalid, Setting
-    from devboot.report import Severity
+    from devboot.severity import Severity
     from devboot.wsl.in_force import Value
 
 _BOM = "\ufeff"
@@ -42,14 +41,18 @@ class Rule(NamedTuple):
     fixable: bool = False
 
 
-@dataclass(frozen=True)
 class Look:
-    """A file, and what reads it."""
+    """A file, and what reads it; never changed."""
 
-    text: str
-    dialect: Dialect
-    version: Version | None = None  # of WSL; None: not known
-    beside: tuple[str, ...] = ()  # what is in its folder, where the file itself is not
+    def __init__(
+        self,
+        text: str,
+        dialect: Dialect,
+        version: Version | None = None,  # of WSL; None: not known
+        beside: tuple[str, ...] = (),  # what is in its folder, where the file itself is not
+    ) -> None:
+        self.text, self.dialect = text, dialect
+        self.version, self.beside = version, beside
 
     @cached_property
     def read(self) -> Ini:

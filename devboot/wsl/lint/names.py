@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from devboot.merge.splices import Splice
 from devboot.merge.wsl_ini import WSL_CONF
 from devboot.merge.wsl_ini_edit import end_of_section, line_end
-from devboot.report import Severity
+from devboot.severity import Severity
 from devboot.wsl import values
 from devboot.wsl.keys import Key, find, keys, other, sections
 from devboot.wsl.lint.look import Found, Rule

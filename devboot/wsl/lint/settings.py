@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from devboot.merge.splices import Splice
 from devboot.merge.wsl_ini import WSLCONFIG
 from devboot.merge.wsl_ini_edit import written
-from devboot.report import Severity
+from devboot.severity import Severity
 from devboot.wsl import values
 from devboot.wsl.lint.escapes import doubled
 from devboot.wsl.lint.look import Found, Rule
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from devboot.wsl.keys import Key
     from devboot.wsl.lint.look import Look
 
-_CONTROL = re.compile(r"[\b\n\t]")
-_OCTAL = re.compile(r"[+-]?0[0-7]+")
-_UMASK = re.compile(r"[1-7][0-7]{0,2}")
-_MOUNTED = re.compile(r"/mnt/([a-z])/(.*)")
+_CONTROL = r"[\b\n\t]"
+_OCTAL = r"[+-]?0[0-7]+"
+_UMASK = r"[1-7][0-7]{0,2}"
+_MOUNTED = r"/mnt/([a-z])/(.*)"
 _MIB = 1024**2
-_ABSOLUTE = re.compile(r"[A-Za-z]:[\\/]|\\\\")
-_VARIABLE = re.compile(r"%[A-Za-z]+%")
+_ABSOLUTE = r"[A-Za-z]:[\\/]|\\\\"
+_VARIABLE = r"%[A-Za-z]+%"
 _SHELL = frozenset({"boot.command"})
 _LETTERS = frozenset({"string", "path", "winpath", "csv"})
-_INNER_QUOTE = re.compile(r'(?<!\\)"')
+_INNER_QUOTE = r'(?<!\\)"'
 
 
 def _refused(kind: str) -> Callable[[Look], Iterator[Found]]:
@@ -57,7 +57,7 @@ def _complaint(setting: Setting, key: Key, said: values.Read) -> Found:
 def silent_escape(look: Look) -> Iterator[Found]:
     r"""Object to `C:\temp`, in which WSL reads a tab without a word."""
     for setting, key in look.deciding:
-        if key.type == "winpath" and _CONTROL.search(setting.value):
+        if key.type == "winpath" and re.search(_CONTROL, setting.value):
             shown = setting.value.encode("unicode_escape").decode().replace("\\\\", "\\")
             words = rf"`\t`, `\n` and `\b` in it are no folders for WSL: `{shown}`"
             fix = doubled(look.text, setting.value_start, setting.value_end)
@@ -66,15 +66,15 @@ def silent_escape(look: Look) -> Iterator[Found]:
 
 def windows_path(look: Look) -> Iterator[Found]:
     for setting, key in look.deciding:
-        if key.type == "winpath" and setting.value and not _ABSOLUTE.match(setting.value):
+        if key.type == "winpath" and setting.value and not re.match(_ABSOLUTE, setting.value):
             words = f"`{setting.value}` is no absolute path of Windows"
             yield _found(setting, key, f"{words}: {_path_hint(setting.value)}")
 
 
 def _path_hint(path: str) -> str:
-    if _VARIABLE.search(path):
+    if re.search(_VARIABLE, path):
         return "WSL replaces no %VARIABLES%"
-    drive = _MOUNTED.fullmatch(path)
+    drive = re.fullmatch(_MOUNTED, path)
     return f"write `{drive[1].upper()}:/{drive[2]}`" if drive else r"write `C:\\folder\\file`"
 
 
@@ -88,16 +88,20 @@ def foreign_letters(look: Look) -> Iterator[Found]:
 
 def single_quotes(look: Look) -> Iterator[Found]:
     for setting, key in look.deciding:
-        if key.type in {*_LETTERS, "folder"} and re.fullmatch(r"'[^']*'", setting.value):
+        if key.type in {*_LETTERS, "folder"} and _is_quoted(setting.value):
             fix = _instead(setting, written(setting.value.strip("'")))
             yield _found(setting, key, "single quotes are part of the value; leave them out", fix)
+
+
+def _is_quoted(value: str) -> bool:
+    return len(value) > 1 and value[0] == value[-1] == "'"
 
 
 def lost_quotes(look: Look) -> Iterator[Found]:
     r"""Object to `command=echo "a b"`: the quotes are gone before a shell sees them."""
     for setting, key in look.deciding:
         raw = look.text[setting.value_start : setting.value_end]
-        quotes = [quote.start() for quote in _INNER_QUOTE.finditer(raw)]
+        quotes = [quote.start() for quote in re.finditer(_INNER_QUOTE, raw)]
         if key.name in _SHELL and quotes and quotes != [0, len(raw) - 1]:
             places = [setting.value_start + at for at in quotes if "#" not in setting.value]
             words = rf"WSL takes the quotes out and runs `{setting.value}`; write `\"` for each"
@@ -108,9 +112,9 @@ def octal(look: Look) -> Iterator[Found]:
     """Object to numbers that are not what they look like, for C reads them."""
     for setting, key in look.deciding:
         text, number = setting.value, values.integer(setting.value)
-        if key.type == "int" and number and _OCTAL.fullmatch(text):
+        if key.type == "int" and number and re.fullmatch(_OCTAL, text):
             yield _found(setting, key, f"`{text}` is octal, {number}: a number begins with no 0")
-        if key.type == "octal" and number and _UMASK.fullmatch(text):
+        if key.type == "octal" and number and re.fullmatch(_UMASK, text):
             words = f"`{text}` is decimal, {number:04o} in octal; write `0{text}`"
             yield _found(setting, key, words, _instead(setting, f"0{text}"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from devboot.report import Severity
+from devboot.severity import Severity
 from devboot.wsl.lint.look import Found, Rule
 
 if TYPE_CHECKING:
