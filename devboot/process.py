@@ -92,12 +92,14 @@ def run(  # noqa: PLR0913  (all but the first by name)
     timeout: float,
     stdin: str | None = None,
     max_output: int = 16 * 1024 * 1024,
+    encoding: str = "utf-8",
 ) -> Completed:
     r"""Run a program without a shell and wait for it, at most `timeout` seconds.
 
     The program gets a session of its own (so it cannot prompt on our terminal), and everything
     left in its process group has ended when this returns, also after Ctrl-C. Of each output
-    stream the first `max_output` bytes are kept; bytes that are not UTF-8 become `\xNN`.
+    stream the first `max_output` bytes are kept; what is not of the output's `encoding` becomes
+    `\xNN`.
     `env` replaces the environment and its PATH decides which program is meant.
     A program that is missing or cannot be started is a value with `rc` None, never an exception.
     """
@@ -107,7 +109,8 @@ def run(  # noqa: PLR0913  (all but the first by name)
 
     def completed(rc: int | None, out: bytes, err: bytes, *, late: bool = False) -> Completed:
         seconds = time.monotonic() - start
-        return Completed(tuple(argv), path, rc, _text(out), _text(err), seconds, late)
+        words = out.decode(encoding, "backslashreplace"), err.decode("utf-8", "backslashreplace")
+        return Completed(tuple(argv), path, rc, *words, seconds, late)
 
     if path is None:
         return completed(None, b"", b"")
@@ -201,7 +204,3 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 def _signal_group(group: int, number: signal.Signals) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(group, number)
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "backslashreplace")

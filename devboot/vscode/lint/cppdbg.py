@@ -12,6 +12,7 @@ from devboot.vscode.words import cppdbg_argument, shell_signs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from devboot.merge.splices import Fix
     from devboot.vscode.documents import Part
 
 _CUTS = ";&|"
@@ -28,7 +29,7 @@ def _env(look: Look) -> Iterator[Found]:
             )  # fmt: skip
 
 
-def _as_list(part: Part) -> fixes.Fix:
+def _as_list(part: Part) -> Fix:
     if not isinstance(part.node, jsonc.Object):
         return ()
     pairs = [{"name": name, "value": value} for name, value in part.value.items()]

@@ -11,6 +11,7 @@ from devboot.vscode.lint.rule import Found, Look, Rule, Severity, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from devboot.merge.splices import Fix
     from devboot.vscode.configurations import Entry
     from devboot.vscode.documents import Part
 
@@ -30,7 +31,7 @@ def _environment(look: Look) -> Iterator[Found]:
             )  # fmt: skip
 
 
-def _as_object(part: Part) -> fixes.Fix:
+def _as_object(part: Part) -> Fix:
     pairs = {}
     for one in part.elements():
         pair = one.value if isinstance(one.node, jsonc.Object) else {}

@@ -13,6 +13,7 @@ from devboot.vscode.lint.rule import Found, Look, Rule, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from devboot.merge.splices import Fix
     from devboot.vscode.schema import Violation
 
 _KNOWN_TYPES = frozenset(
@@ -51,7 +52,7 @@ def _violations(look: Look, kind: str) -> Iterator[Found]:
             yield Found(violation.part, violation.message, _spelling(violation), at_key=at_key)
 
 
-def _spelling(violation: Violation) -> fixes.Fix:
+def _spelling(violation: Violation) -> Fix:
     """Correct a key that differs from one that would do by its case only."""
     name = violation.part.name
     if violation.kind == "unknown-key":

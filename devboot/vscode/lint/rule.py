@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from devboot.merge.jsonc import Position
+    from devboot.merge.splices import Splice
     from devboot.vscode.configurations import Entry
     from devboot.vscode.documents import Level, Opened, Part
     from devboot.vscode.schema import Violation
@@ -28,14 +29,6 @@ class Severity(str, Enum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
-
-
-class Splice(NamedTuple):
-    """Text that takes the place of another, by offsets into the file."""
-
-    start: int
-    end: int
-    text: str
 
 
 class Found(NamedTuple):

@@ -1,0 +1,27 @@
+"""`devboot wsl`: the two files that configure WSL."""
+
+from __future__ import annotations
+
+import click
+
+from devboot.cli.lazy_group import LazyGroup, Sub
+
+_COMMANDS = {
+    "lint": Sub("devboot.cli.wsl_lint", "command", "find what WSL would not take as it is meant"),
+    "show": Sub("devboot.cli.wsl_show", "command", "print the settings that WSL really uses"),
+    "explain": Sub(
+        "devboot.cli.wsl_explain", "command", "say what a setting does, and why it has its value"
+    ),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    subs=_COMMANDS,
+    epilog="Example: devboot wsl lint; devboot wsl explain memory",
+)
+def wsl() -> None:
+    r"""Read /etc/wsl.conf and %UserProfile%\.wslconfig as WSL itself reads them.
+
+    On WSL the files of this machine are meant, anywhere else those that options name.
+    """
