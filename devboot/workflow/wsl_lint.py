@@ -11,7 +11,6 @@ from devboot.workflow import wsl_files
 from devboot.wsl.lint import Look, Problem, Severity, corrected, problems
 
 if TYPE_CHECKING:
-
     from devboot.workflow import apply
     from devboot.workflow.wsl_files import Asked, File
 
