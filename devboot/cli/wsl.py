@@ -9,6 +9,9 @@ from devboot.cli.lazy_group import LazyGroup, Sub
 _COMMANDS = {
     "install": Sub("devboot.cli.wsl_install", "install", "merge your profile's settings into them"),
     "diff": Sub("devboot.cli.wsl_install", "diff", "show what install would change"),
+    "script": Sub(
+        "devboot.cli.wsl_script", "script", "print a script that moves, compacts, clones, installs"
+    ),
     "lint": Sub("devboot.cli.wsl_lint", "command", "find what WSL would not take as it is meant"),
     "show": Sub("devboot.cli.wsl_show", "command", "print the settings that WSL really uses"),
     "explain": Sub(
