@@ -67,7 +67,7 @@ def take_out_empty(text: str, dialect: Dialect, sections: Collection[str]) -> st
     names = {section.lower() for section in sections}
     headers = _readable(text, dialect).headers
     stops = [*(header.start for header in headers[1:]), len(text)]
-    for header, stop in reversed(list(zip(headers, stops, strict=True))):
+    for header, stop in reversed(list(zip(headers, stops, strict=False))):
         if header.name.lower() in names and not text[header.end : stop].strip():
             above = re.sub(r"(?<=\n)\r?\n\Z", "", text[: header.start])
             text = above + text[stop:]

@@ -9,9 +9,21 @@ from hypothesis import strategies as st
 from devboot.merge import Unmergeable
 from devboot.merge.wsl_ini import WSL_CONF, WSLCONFIG, parse
 from devboot.plan import (
-    Action, Actual, IniKey, IniKeys, Owned, Place, Target, content_from_json, digest,
-    keep_conflicts, make_plan, make_removals, merge_conflicts, replace_conflicts,
-)  # fmt: skip
+    Action,
+    Actual,
+    IniKey,
+    IniKeys,
+    Owned,
+    Place,
+    Target,
+    content_from_json,
+    digest,
+    keep_conflicts,
+    make_plan,
+    make_removals,
+    merge_conflicts,
+    replace_conflicts,
+)
 
 FILE = (Place.WINDOWS_HOME, PurePosixPath(".wslconfig"))
 MEMORY = IniKey("wsl2", "memory", "16GB")
@@ -140,9 +152,12 @@ LINES = st.one_of(
 )
 VALUES = st.text(st.characters(exclude_categories=["C"]), max_size=12).map(str.strip)
 WANTED = st.dictionaries(
-    st.tuples(st.sampled_from(["wsl2", "experimental", "new"]), st.sampled_from(["memory", "a", "b"])),
-    VALUES, max_size=5,
-)  # fmt: skip
+    st.tuples(
+        st.sampled_from(["wsl2", "experimental", "new"]), st.sampled_from(["memory", "a", "b"])
+    ),
+    VALUES,
+    max_size=5,
+)
 
 
 @st.composite
@@ -171,7 +186,7 @@ def first_values(data, dialect):
 @given(data=st.data())
 def test_whatever_is_there_stays_and_whatever_is_wanted_is_read(dialect, data):
     text = data.draw(files(dialect), "file")
-    wanted = {key: value for key, value in data.draw(WANTED, "wanted").items()}
+    wanted = data.draw(WANTED, "wanted")
     assume(readable(text, dialect))
     content = IniKeys(dialect.file, tuple(IniKey(*key, value) for key, value in wanted.items()))
     after = content.join(text.encode(), None).after
