@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from devboot.cli import options, output, plans
-from devboot.cli.unchanged import NOTHING
+from devboot.cli import options, output, plans, wsl_text
+from devboot.cli.wsl_text import How
 from devboot.errors import ConflictError
 
 if TYPE_CHECKING:
@@ -17,18 +17,7 @@ if TYPE_CHECKING:
     from devboot.generators.wsl.code import Code
     from devboot.profile import Profile
     from devboot.workflow.wsl_files import Asked
-    from devboot.workflow.wsl_install import Installed
-
-
-class _How(NamedTuple):
-    """How the command goes about it."""
-
-    command: str
-    policy: str
-    looking: bool  # nothing is written
-    show_diff: bool
-    ask: bool
-    as_json: bool
+    from devboot.workflow.wsl_wanted import Installing
 
 
 def _looking(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -62,7 +51,7 @@ def install(  # noqa: PLR0913  # one parameter for each option
 
     ask = plans.may_ask(yes=yes, as_json=as_json)
     looking = dry_run or show_diff
-    how = _How("install", on_conflict, looking, show_diff, ask, as_json)
+    how = How("install", on_conflict, looking, show_diff, ask, as_json)
     wanted = _profile(profile, sets)
     _agreed(wanted, trust, how)
     return _run(Asked(wsl_conf, wslconfig, windows_home), wanted, how, system=system)
@@ -79,69 +68,54 @@ def diff(  # noqa: PLR0913
 
     wanted = _profile(profile, sets)
     if pending := _pending(wanted):
-        output.note("note", _pending_words(pending))
-    how = _How("diff", "replace", looking=True, show_diff=True, ask=False, as_json=as_json)
+        output.note("note", wsl_text.pending(pending))
+    how = How("diff", "replace", looking=True, show_diff=True, ask=False, as_json=as_json)
     return _run(Asked(wsl_conf, wslconfig, windows_home), wanted, how, system=system)
 
 
-def _run(asked: Asked, profile: Profile, how: _How, *, system: bool) -> int:
+@click.command(epilog="Example: devboot wsl uninstall --dry-run")
+@options.wsl_files
+@options.writing
+@options.on_conflict
+@options.as_json
+def uninstall(  # noqa: PLR0913
+    wsl_conf: Path | None, wslconfig: Path | None, windows_home: Path | None, *,
+    dry_run: bool, show_diff: bool, yes: bool, as_json: bool, on_conflict: str,
+) -> int:  # fmt: skip
+    """Take out what `install` put in: each key is again as it was before, or goes.
+
+    What you changed since stays, or is asked about.
+    """
+    from devboot.workflow.wsl_files import Asked  # noqa: PLC0415
+    from devboot.workflow.wsl_wanted import uninstalling  # noqa: PLC0415
+
+    ask = plans.may_ask(yes=yes, as_json=as_json)
+    how = How("uninstall", on_conflict, dry_run or show_diff, show_diff, ask, as_json)
+    return _carry_out(uninstalling(Asked(wsl_conf, wslconfig, windows_home)), how)
+
+
+def _run(asked: Asked, profile: Profile, how: How, *, system: bool) -> int:
+    from devboot.workflow.wsl_wanted import prepare  # noqa: PLC0415
+
+    return _carry_out(prepare(asked, profile, system=system), how)
+
+
+def _carry_out(installing: Installing, how: How) -> int:
     from devboot.workflow import wsl_install as workflow  # noqa: PLC0415
 
-    installing = workflow.prepare(asked, profile, system=system)
     for note in installing.notes:
         output.note("note", note)
     if how.looking:
         policy = "fail" if how.policy == "ask" else how.policy
-        _say(workflow.as_it_would_be(installing, policy), how)
+        wsl_text.say(workflow.as_it_would_be(installing, policy), how)
         return 0
     policy = "fail"
     if how.policy != "ask" or how.ask:
         policy = plans.decide(workflow.preview(installing), how.policy, ask=how.ask)
     done = workflow.carry_out(installing, policy)
     plans.notes(done.notes)
-    _say(done, how)
+    wsl_text.say(done, how)
     return 0
-
-
-def _say(found: Installed, how: _How) -> None:
-    from devboot.workflow import wsl_files  # noqa: PLC0415
-
-    restart = wsl_files.restarts(found.restarted_for) if found.restarted_for else ""
-    if how.as_json:
-        click.echo(plans.dump(_document(found, how)))
-        return
-    click.echo(_words(found, how), nl=False)
-    if not how.show_diff:
-        for command in found.commands:
-            output.note("manual", "this file is root's; run")
-            click.echo(command)
-    output.note("restart", restart)
-
-
-def _words(found: Installed, how: _How) -> str:
-    if how.show_diff:
-        from devboot.plan import diff  # noqa: PLC0415
-
-        return diff(found.plan) or NOTHING
-    words = plans.words(found.plan)
-    if found.run is not None:
-        count = len(found.plan.writes)
-        files = "1 file" if count == 1 else f"{count} files"
-        return f"{words}{files} changed; `devboot undo` takes it back\n"
-    return words if words and (how.looking or found.commands) else words + NOTHING
-
-
-def _document(found: Installed, how: _How) -> dict[str, Any]:
-    from devboot.workflow import wsl_files  # noqa: PLC0415
-
-    dialects = found.restarted_for
-    return {
-        "schema": f"devboot.wsl-{how.command}/1",
-        **found.plan.as_json(),
-        "commands": found.commands,
-        "restart": wsl_files.widest(dialects) if dialects else None,
-        "run": found.run,
-    }
 
 
 def _profile(reference: str | None, sets: tuple[str, ...]) -> Profile:
@@ -159,7 +133,7 @@ def _pending(profile: Profile) -> tuple[Code, ...]:
     return wsl_trust.pending(profile, places())
 
 
-def _agreed(profile: Profile, trust: str, how: _How) -> None:
+def _agreed(profile: Profile, trust: str, how: How) -> None:
     """Have the user's consent to what the profile makes run.
 
     Raises ConflictError when it is neither given nor to be had.
@@ -174,18 +148,13 @@ def _agreed(profile: Profile, trust: str, how: _How) -> None:
     wanted = digest(pending)
     if trust != wanted and not _consent(pending, how):
         raise ConflictError(
-            f"{_pending_words(pending)}\nnothing was changed",
+            f"{wsl_text.pending(pending)}\nnothing was changed",
             hint=f"read them, then `devboot wsl install --trust {wanted}`",
         )
     if not how.looking:
         wsl_trust.agree(pending, places())
 
 
-def _consent(pending: tuple[Code, ...], how: _How) -> bool:
-    question = f"{output.printable(_pending_words(pending))}\ndo you want that?"
+def _consent(pending: tuple[Code, ...], how: How) -> bool:
+    question = f"{output.printable(wsl_text.pending(pending))}\ndo you want that?"
     return how.ask and click.confirm(question, default=False, err=True)
-
-
-def _pending_words(pending: tuple[Code, ...]) -> str:
-    lines = "".join(f"\n  {one.origin}: {one.key} = {one.value}: {one.runs}" for one in pending)
-    return f"{len(pending)} settings of the profile make something run:{lines}"

@@ -138,6 +138,23 @@ def test_a_value_of_yours_is_asked_about_and_the_rest_can_go_on(there, devboot, 
     assert b"memory=32GB\r\n" in (windows / ".wslconfig").read_bytes()
 
 
+def test_uninstall_leaves_what_was_there_and_what_was_edited(there, devboot, windows):
+    before = state(devboot, windows)
+    there()
+    words = ("wsl", "uninstall", "--wsl-conf", "wsl.conf", "--windows-home", windows)
+    assert "-memory=16GB" in devboot(*words, "--diff").stdout
+    done = devboot(*words)
+    assert done.returncode == 0, done.stderr
+    assert state(devboot, windows) == before
+    assert "nothing to do" in devboot(*words).stdout
+    there()
+    file = windows / ".wslconfig"
+    file.write_bytes(file.read_bytes().replace(b"16GB", b"4GB"))
+    assert devboot(*words).returncode == 3
+    assert devboot(*words, "--on-conflict", "replace").returncode == 0
+    assert file.read_bytes() == CONFIG.replace(b"why\r\n", b"why\r\nmemory=4GB\r\n")  # yours
+
+
 def test_an_undo_leaves_what_was_edited_since(there, devboot, windows):
     there()
     file = windows / ".wslconfig"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import DevbootError
 from devboot.merge import wsl_ini_edit
+from devboot.merge.ini_keys import IniKey
 from devboot.merge.wsl_ini import WSL_CONF
-from devboot.plan import IniKey
 from devboot.report import Severity
 from devboot.wsl import lint
 from devboot.wsl.keys import find
