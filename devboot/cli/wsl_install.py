@@ -95,26 +95,27 @@ def uninstall(  # noqa: PLR0913
 
 
 def _run(asked: Asked, profile: Profile, how: How, *, system: bool) -> int:
+    from devboot.generators.wsl.code import code  # noqa: PLC0415
     from devboot.workflow.wsl_wanted import prepare  # noqa: PLC0415
 
-    return _carry_out(prepare(asked, profile, system=system), how)
+    return _carry_out(prepare(asked, profile, system=system), how, code(profile))
 
 
-def _carry_out(installing: Installing, how: How) -> int:
+def _carry_out(installing: Installing, how: How, code: tuple[Code, ...] = ()) -> int:
     from devboot.workflow import wsl_install as workflow  # noqa: PLC0415
 
     for note in installing.notes:
         output.note("note", note)
     if how.looking:
         policy = "fail" if how.policy == "ask" else how.policy
-        wsl_text.say(workflow.as_it_would_be(installing, policy), how)
+        wsl_text.say(workflow.as_it_would_be(installing, policy), how, code)
         return 0
     policy = "fail"
     if how.policy != "ask" or how.ask:
         policy = plans.decide(workflow.preview(installing), how.policy, ask=how.ask)
     done = workflow.carry_out(installing, policy)
     plans.notes(done.notes)
-    wsl_text.say(done, how)
+    wsl_text.say(done, how, code)
     return 0
 
 

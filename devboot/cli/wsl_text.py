@@ -25,18 +25,21 @@ class How(NamedTuple):
     as_json: bool
 
 
-def say(found: Installed, how: How) -> None:
+def say(found: Installed, how: How, code: tuple[Code, ...] = ()) -> None:
+    """Say what was done or would be, and what of it makes something run."""
     from devboot.workflow import wsl_files  # noqa: PLC0415
 
     restart = wsl_files.restarts(found.restarted_for) if found.restarted_for else ""
     if how.as_json:
-        click.echo(plans.dump(_document(found, how)))
+        click.echo(plans.dump(_document(found, how, code)))
         return
     click.echo(_words(found, how), nl=False)
     if not how.show_diff:
         for command in found.commands:
             output.note("manual", "this file is root's; run")
             click.echo(command)
+    for one in code if found.plan.writes or found.commands else ():
+        output.note("runs", f"{one.key} = {one.value}: {one.runs}")
     output.note("restart", restart)
 
 
@@ -53,13 +56,14 @@ def _words(found: Installed, how: How) -> str:
     return words if words and (how.looking or found.commands) else words + NOTHING
 
 
-def _document(found: Installed, how: How) -> dict[str, Any]:
+def _document(found: Installed, how: How, code: tuple[Code, ...]) -> dict[str, Any]:
     from devboot.workflow import wsl_files  # noqa: PLC0415
 
     dialects = found.restarted_for
     return {
         "schema": f"devboot.wsl-{how.command}/1",
         **found.plan.as_json(),
+        "code": [one._asdict() for one in code],
         "commands": found.commands,
         "restart": wsl_files.widest(dialects) if dialects else None,
         "run": found.run,

@@ -215,7 +215,14 @@ def test_what_makes_something_run_needs_consent(there, devboot, windows):
         assert "mine.yaml:7:16: wsl.conf.boot.command = touch /x: root runs it" in done.stderr
     assert state(devboot, windows) == before
     trust = re.search(r"--trust ([0-9a-f]{64})", done.stderr)[1]
-    assert there("--trust", trust).returncode == 0
+    document = json.loads(there("--trust", trust, "--diff", "--json").stdout)
+    assert [(one["key"], one["value"]) for one in document["code"]] == [
+        ("wsl.conf.boot.command", "touch /x")
+    ]
+    assert there().returncode == 3  # looking is no consent
+    done = there("--trust", trust)
+    assert done.returncode == 0
+    assert "runs: wsl.conf.boot.command = touch /x: root runs it" in done.stderr
     assert b"command=touch /x\n" in (devboot.cwd / "wsl.conf").read_bytes()
     assert there().returncode == 0  # once is enough, for these words
     say(devboot, code.replace("/x", "/y"))

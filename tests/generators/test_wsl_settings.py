@@ -7,10 +7,9 @@ from devboot.generators.wsl.settings import branch, ini_keys
 from devboot.merge.wsl_ini import WSL_CONF, WSLCONFIG, parse
 from devboot.plan import IniKeys
 from devboot.profile import load_profile
-from devboot.report import Severity
 from devboot.wsl.in_force import deciding
 from devboot.wsl.keys import each
-from devboot.wsl.lint import Look, lint
+from devboot.wsl.lint import Look, Severity, lint
 
 VALUES = {
     "bool": "false", "int": "60000", "size": "16GB", "path": "C:\\Users\\me\\x y",

@@ -9,7 +9,6 @@ from devboot.errors import DevbootError
 from devboot.merge import wsl_ini_edit
 from devboot.merge.ini_keys import IniKey
 from devboot.merge.wsl_ini import WSL_CONF
-from devboot.report import Severity
 from devboot.wsl import lint
 from devboot.wsl.keys import find
 
@@ -114,7 +113,7 @@ def _refuse_wrong(found: Sequence[Said], dialect: Dialect) -> None:
     lines = [
         f"{_origin(origins, problem)}: {problem.message}"
         for rule, problem in lint.lint(lint.Look(text, dialect))
-        if rule.severity is not Severity.INFO and not _may_be_newer(rule, problem)
+        if rule.severity is not lint.Severity.INFO and not _may_be_newer(rule, problem)
     ]
     if lines:
         head = f"WSL would not take {len(lines)} of these settings as meant, nothing was changed:"
