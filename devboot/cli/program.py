@@ -23,7 +23,7 @@ _COMMANDS = {
     "env": Sub("devboot.cli.env", "env", "find and make a Python environment that fits"),
     "vscode": Sub("devboot.cli.vscode", "vscode", "set up debugging in VS Code, for any folder"),
     "dotfiles": Sub("devboot.cli.dotfiles", "dotfiles", "set up vim, shells, git, tmux and gdb"),
-    "wsl": Sub("devboot.cli.wsl", "wsl", "read and check the files that configure WSL"),
+    "wsl": Sub("devboot.cli.wsl", "wsl", "read, check and write the files that configure WSL"),
     "facts": Sub("devboot.cli.facts", "facts", "print what the doctor looks at, as JSON"),
     "gpu": Sub("devboot.cli.gpu", "gpu", "say what a GPU is good for"),
     "history": Sub("devboot.cli.history", "history", "list what devboot wrote"),

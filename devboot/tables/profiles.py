@@ -180,7 +180,7 @@ PARSED: dict[Any, Any] = {
             ),
         },
     ),
-    "21f64d1951c4f7ef9df58caf96902bbb5ac7139abe7e3ac0ee5ff671784baaf5": (
+    "ad5d3aa47971310d6bff3928752727c76eecd7b403c86eda38b6ea9713337b19": (
         3,
         1,
         {
