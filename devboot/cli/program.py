@@ -26,6 +26,7 @@ _COMMANDS = {
     "wsl": Sub("devboot.cli.wsl", "wsl", "read, check and write the files that configure WSL"),
     "facts": Sub("devboot.cli.facts", "facts", "print what the doctor looks at, as JSON"),
     "gpu": Sub("devboot.cli.gpu", "gpu", "say what a GPU is good for"),
+    "profile": Sub("devboot.cli.profile", "profile", "what the workstation should be"),
     "history": Sub("devboot.cli.history", "history", "list what devboot wrote"),
     "undo": Sub("devboot.cli.undo", "undo", "take the latest run back, or another one"),
     "restore": Sub("devboot.cli.undo", "restore", "bring one file back"),
