@@ -47,15 +47,15 @@ def byte_order_mark(look: Look) -> Iterator[Found]:
 
 def comment_sign(look: Look) -> Iterator[Found]:
     for number, invalid in _invalid(look):
-        if sign := re.match(_NO_COMMENT, look.text, invalid.at):
-            fix = (Splice(sign.start(), sign.end(), "#"),)
-            yield _found(look, number, f"`{sign[0]}` begins no comment, `#` does", fix)
+        if sign := _sign(look, invalid):
+            fix = (Splice(invalid.at, invalid.at + len(sign), "#"),)
+            yield _found(look, number, f"`{sign}` begins no comment, `#` does", fix)
 
 
 def header(look: Look) -> Iterator[Found]:
     for number, invalid in _invalid(look):
         source = look.source(invalid)
-        if source.startswith("[") and not re.match(_NO_COMMENT, look.text, invalid.at):
+        if source.startswith("[") and not _sign(look, invalid):
             below = sum(look.broken_header(setting) is invalid for setting in look.whole.settings)
             words = f"WSL does not see the section `{source}`: {invalid.why}"
             yield _found(
@@ -138,6 +138,12 @@ def _consequence(look: Look, invalid: tuple[Invalid, ...], number: int) -> str:
         unread, f": the {unread} settings below are not read"
     )
     return f", so WSL stops here{rest}"
+
+
+def _sign(look: Look, invalid: Invalid) -> str:
+    """Return what somebody takes for the sign of a comment, empty: nothing like that."""
+    sign = re.match(_NO_COMMENT, look.text[invalid.at : invalid.end])
+    return sign[0] if sign else ""
 
 
 def _line_end(text: str, start: int) -> int:
