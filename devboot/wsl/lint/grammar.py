@@ -41,7 +41,7 @@ def _nothing(look: Look) -> str:
 
 def byte_order_mark(look: Look) -> Iterator[Found]:
     if look.dialect is WSL_CONF and look.text.startswith(_BOM):
-        words = f"a byte order mark begins the file{_consequence(look, look.whole.invalid, 0)}"
+        words = f"a byte order mark begins the file{_consequence(look, 0)}"
         yield Found(0, words, (Splice(0, 1, ""),))
 
 
@@ -123,17 +123,18 @@ def _invalid(look: Look) -> Iterator[tuple[int, Invalid]]:
 
 
 def _found(look: Look, number: int, words: str, fix: Fix = ()) -> Found:
-    invalid = look.whole.invalid
-    return Found(invalid[number].at, words + _consequence(look, invalid, number), fix)
+    invalid = look.whole.invalid[number]
+    return Found(invalid.at, words + _consequence(look, invalid.start), fix)
 
 
-def _consequence(look: Look, invalid: tuple[Invalid, ...], number: int) -> str:
+def _consequence(look: Look, start: int) -> str:
     """Say what WSL does about a line that it does not understand."""
-    if look.dialect.skips:
+    stopped = look.read.stopped
+    if stopped is None:
         return ", so WSL skips the line"
-    if number:
+    if stopped.start != start:
         return ", so WSL would stop here too"
-    unread = sum(setting.start > invalid[0].start for setting in look.whole.settings)
+    unread = sum(setting.start > start for setting in look.whole.settings)
     rest = {0: "", 1: ": the setting below is not read"}.get(
         unread, f": the {unread} settings below are not read"
     )
