@@ -67,7 +67,8 @@ def _about(shown: Shown, line: Line) -> Iterator[str]:
     value = line.value
     if value is not None:
         yield f"{value.key.about}{_since(value.key)}"
-        yield f"in force: {_in_force(value)}"
+        if not value.why.startswith(_NONE):  # then a problem says so
+            yield f"in force: {_in_force(value)}"
         if value.key.note:
             yield f"note: {value.key.note}"
     elif shown.stops_at is not None and line.number > shown.stops_at:
@@ -76,6 +77,8 @@ def _about(shown: Shown, line: Line) -> Iterator[str]:
 
 
 def _in_force(value: Value) -> str:
+    if value.why.startswith(_NONE):
+        return value.why
     text = output.printable(value.value if value.value is not None else "nothing")
     unit = f" {value.key.unit}" if value.key.unit and value.value is not None else ""
     default = ", the default" if value.value == value.key.default else ""
@@ -106,7 +109,7 @@ def _rows(page: Page) -> Iterator[tuple[str, str]]:
     yield "", "" if key.documented else "not documented by Microsoft; in WSL's source only"
     if value is not None:
         where = f"line {page.line}" if page.line else "no line sets it"
-        yield "here", f"{_in_force(value)} ({where}{f': {value.why}' if value.why else ''})"
+        yield "here", f"{_in_force(value)} ({where})"
 
 
 def _forced(page: Page) -> Iterator[str]:
@@ -115,6 +118,7 @@ def _forced(page: Page) -> Iterator[str]:
         yield f"{rule.gives or 'nothing'} while `{rule.when}` is {rule.value}{own}"
 
 
+_NONE = "no effect"
 _TYPES = {
     "bool": "true or false, 1 or 0",
     "int": "a whole number; 0x10 is 16, 010 is 8",

@@ -331,7 +331,6 @@ WSLCONFIG: dict[Any, Any] = {
             "about": "swap space, 0 for none",
             "windows": "build 18945",
             "forced": ({"when": "wsl2.safeMode", "is": "true", "gives": "0"},),
-            "note": "a quarter of the memory that WSL itself has, not of Windows'",
         },
         "swapFile": {
             "type": "winpath",

@@ -62,7 +62,7 @@ def lines(look: Look, path: str) -> tuple[Line, ...]:
         said.setdefault(problem.line, []).append(problem)
     values = _by_line(look)
     sources = look.text.split("\n")
-    numbers = sorted({*said, *values})
+    numbers = sorted({*said, *(look.line(setting.start) for setting in look.whole.settings)})
     return tuple(
         Line(n, sources[n - 1].strip(" \t\r\ufeff"), values.get(n), tuple(said.get(n, ())))
         for n in numbers

@@ -76,7 +76,8 @@ class _Found:
         for rule in taken.key.forced:
             if self.value(rule.when).value == rule.value and rule.own in {"", taken.value}:
                 if rule.gives != taken.value:
-                    why = f"`{rule.when}` is {rule.value}"
+                    because = f"because `{rule.when}` is {rule.value}"
+                    why = f"WSL takes {rule.gives or 'nothing'}, {because}"
                     yield taken._replace(value=rule.gives, why=why, needed=rule.when)
                 return
 

@@ -41,21 +41,21 @@ def _nothing(look: Look) -> str:
 
 def byte_order_mark(look: Look) -> Iterator[Found]:
     if look.dialect is WSL_CONF and look.text.startswith(_BOM):
-        words = f"a byte order mark begins the file{_consequence(look, look.whole.invalid, 0)}"
+        words = f"a byte order mark begins the file{_consequence(look, 0)}"
         yield Found(0, words, (Splice(0, 1, ""),))
 
 
 def comment_sign(look: Look) -> Iterator[Found]:
     for number, invalid in _invalid(look):
-        if sign := re.match(_NO_COMMENT, look.text, invalid.at):
-            fix = (Splice(sign.start(), sign.end(), "#"),)
-            yield _found(look, number, f"`{sign[0]}` begins no comment, `#` does", fix)
+        if sign := _sign(look, invalid):
+            fix = (Splice(invalid.at, invalid.at + len(sign), "#"),)
+            yield _found(look, number, f"`{sign}` begins no comment, `#` does", fix)
 
 
 def header(look: Look) -> Iterator[Found]:
     for number, invalid in _invalid(look):
         source = look.source(invalid)
-        if source.startswith("[") and not re.match(_NO_COMMENT, look.text, invalid.at):
+        if source.startswith("[") and not _sign(look, invalid):
             below = sum(look.broken_header(setting) is invalid for setting in look.whole.settings)
             words = f"WSL does not see the section `{source}`: {invalid.why}"
             yield _found(
@@ -123,21 +123,28 @@ def _invalid(look: Look) -> Iterator[tuple[int, Invalid]]:
 
 
 def _found(look: Look, number: int, words: str, fix: Fix = ()) -> Found:
-    invalid = look.whole.invalid
-    return Found(invalid[number].at, words + _consequence(look, invalid, number), fix)
+    invalid = look.whole.invalid[number]
+    return Found(invalid.at, words + _consequence(look, invalid.start), fix)
 
 
-def _consequence(look: Look, invalid: tuple[Invalid, ...], number: int) -> str:
+def _consequence(look: Look, start: int) -> str:
     """Say what WSL does about a line that it does not understand."""
-    if look.dialect.skips:
+    stopped = look.read.stopped
+    if stopped is None:
         return ", so WSL skips the line"
-    if number:
+    if stopped.start != start:
         return ", so WSL would stop here too"
-    unread = sum(setting.start > invalid[0].start for setting in look.whole.settings)
+    unread = sum(setting.start > start for setting in look.whole.settings)
     rest = {0: "", 1: ": the setting below is not read"}.get(
         unread, f": the {unread} settings below are not read"
     )
     return f", so WSL stops here{rest}"
+
+
+def _sign(look: Look, invalid: Invalid) -> str:
+    """Return what somebody takes for the sign of a comment, empty: nothing like that."""
+    sign = re.match(_NO_COMMENT, look.text[invalid.at : invalid.end])
+    return sign[0] if sign else ""
 
 
 def _line_end(text: str, start: int) -> int:

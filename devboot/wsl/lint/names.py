@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from devboot.merge.splices import Fix
-    from devboot.merge.wsl_ini import Dialect, Setting
+    from devboot.merge.wsl_ini import Setting
     from devboot.wsl.lint.look import Look
 
 _ALMOST = {
@@ -48,7 +48,7 @@ def wrong_file(look: Look) -> Iterator[Found]:
 def wrong_section(look: Look) -> Iterator[Found]:
     for setting in look.unknown:
         key = _elsewhere(look, setting)
-        if key is not None and setting.section:
+        if key is not None and setting.section and not _is_misspelled(look, setting.section):
             words = f"`{setting.key}` belongs below `[{key.section}]`, WSL passes over it here"
             yield _found(
                 setting, words, _moved(look, setting, key), f"move it below `[{key.section}]`"
@@ -65,16 +65,27 @@ def no_section(look: Look) -> Iterator[Found]:
 
 
 def unknown_section(look: Look) -> Iterator[Found]:
-    known = {section.lower(): section for section in _section_names(look.dialect)}
     for header in look.whole.headers:
-        name = header.name.lower()
-        if name not in known and name not in sections(other(look.dialect)):
-            near = _near(name, known)
-            fix = (Splice(header.start + 1, header.end - 1, known[near]),) if near else ()
-            meant = f", did you mean `[{known[near]}]`?" if near else ""
-            yield Found(
-                header.start, f"WSL does not know the section `[{header.name}]`{meant}", fix
-            )
+        if _is_known_section(look, header.name):
+            continue
+        meant = _meant_section(look, header.name)
+        fix = (Splice(header.start + 1, header.end - 1, meant),) if meant else ()
+        words = f"WSL does not know the section `[{header.name}]`"
+        yield Found(header.start, words + (f", did you mean `[{meant}]`?" if meant else ""), fix)
+
+
+def _is_misspelled(look: Look, section: str) -> bool:
+    return not _is_known_section(look, section) and bool(_meant_section(look, section))
+
+
+def _is_known_section(look: Look, name: str) -> bool:
+    """Tell whether one of the two files has a section."""
+    return name.lower() in sections(look.dialect) | sections(other(look.dialect))
+
+
+def _meant_section(look: Look, name: str) -> str:
+    known = {key.section.lower(): key.section for key in keys(look.dialect).values()}
+    return known[near] if (near := _near(name.lower(), known)) else ""
 
 
 def unknown_key(look: Look) -> Iterator[Found]:
@@ -135,10 +146,6 @@ def _elsewhere(look: Look, setting: Setting) -> Key | None:
     return next(iter(named.values())) if len(named) == 1 else None
 
 
-def _section_names(dialect: Dialect) -> list[str]:
-    return [key.section for key in keys(dialect).values()]
-
-
 def _near(name: str, known: dict[str, Key] | dict[str, str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415  # for a slip of the hand only
 
@@ -158,11 +165,10 @@ def _moved(look: Look, setting: Setting, key: Key) -> Fix:
     at = end_of_section(look.whole, key.section)
     if at is not None:
         return (Splice(start, end, ""), Splice(at, at, f"{eol}{line}"))
-    above = "" if text.endswith("\n") and end < len(text) else eol
-    return (
-        Splice(start, end, ""),
-        Splice(len(text), len(text), f"{above}[{key.section}]{eol}{line}{eol}"),
-    )
+    rest = text[:start] + text[end:]
+    above = eol if rest.strip("\ufeff") and not rest.endswith("\n") else ""
+    section = f"{above}[{key.section}]{eol}{line}{eol}"
+    return (Splice(start, end, ""), Splice(len(text), len(text), section))
 
 
 def _found(setting: Setting, words: str, fix: Fix = (), hint: str = "") -> Found:
