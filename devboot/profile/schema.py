@@ -67,6 +67,7 @@ def _leaf(kind: Leaf) -> dict[str, Any]:
     if isinstance(kind, Integer):
         return {"type": "integer", "minimum": kind.low, "maximum": kind.high}
     if isinstance(kind, Choice):
-        return {"enum": list(dict.fromkeys([*kind.values.values(), *kind.values]))}
+        numbers = [int(word) for word in kind.values if word.isdecimal()]  # as YAML reads them
+        return {"enum": [*dict.fromkeys([*kind.values.values(), *kind.values, *numbers])]}
     pattern = f"^(?:{kind.pattern.replace('(?:', '(')})$"
     return {"type": ["string", "number"], "pattern": pattern}
