@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import DevbootError
@@ -11,13 +10,14 @@ from devboot.merge.wsl_ini import WSL_CONF, WSLCONFIG, Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
     from devboot.facts.version import Version
     from devboot.machine.machine import Machine
     from devboot.machine.windows_home import Home
 
 _MAX_BYTES = 1 << 20
-CONF = Path("/etc/wsl.conf")
+CONF = "/etc/wsl.conf"
 _NO_HOME = "your home in Windows is not known: without `--windows-home DIR` no `.wslconfig`"
 _NAME_ONE = "name a file: `--wsl-conf FILE`, `--wslconfig FILE`, or `--windows-home DIR`"
 
@@ -68,8 +68,8 @@ class Located(NamedTuple):
     on_this_machine: bool = False  # no option named a file
 
 
-def locate(asked: Asked) -> Located:
-    """Return the files that options name, else those of this machine.
+def locate(asked: Asked, machine: Machine | None = None) -> Located:
+    """Return the files that options name, else those of a machine: this one, if none is given.
 
     Raises DevbootError where no option names one and this is not WSL.
     """
@@ -81,7 +81,7 @@ def locate(asked: Asked) -> Located:
     from devboot.machine.machine import Machine  # noqa: PLC0415  # named files need no machine
     from devboot.machine.windows_home import find  # noqa: PLC0415
 
-    machine = Machine()
+    machine = machine or Machine()
     if not is_wsl(machine):
         raise DevbootError("this is not WSL, so it has no files of WSL", hint=_NAME_ONE)
     home = find(machine)
@@ -89,31 +89,31 @@ def locate(asked: Asked) -> Located:
         note = (
             "your home in Windows is not known, so `.wslconfig` is left out: `--windows-home DIR`"
         )
-        return Located(CONF, None, (note,), on_this_machine=True)
-    return Located(CONF, home.path / WSLCONFIG.file, on_this_machine=True)
+        return Located(machine.at(CONF), None, (note,), on_this_machine=True)
+    return Located(machine.at(CONF), home.path / WSLCONFIG.file, on_this_machine=True)
 
 
-def opened(asked: Asked) -> Opened:
+def opened(asked: Asked, machine: Machine | None = None) -> Opened:
     """Return the files and what WSL says of itself.
 
     Raises DevbootError for a file that an option names and that is not there, or cannot be read.
     """
-    where = locate(asked)
+    where = locate(asked, machine)
     pairs = ((where.wsl_conf, WSL_CONF), (where.wslconfig, WSLCONFIG))
     wanted = [(path, dialect) for path, dialect in pairs if path is not None]
     named = (asked.wsl_conf, asked.wslconfig)
     files = [_file(path, dialect, must_be=path in named) for path, dialect in wanted]
-    info = _ask() if where.on_this_machine else WslInfo()
+    info = _ask(machine) if where.on_this_machine else WslInfo()
     both = zip(wanted, files, strict=True)
     empty = tuple(File(*place, b"") for place, file in both if file is None)
     return Opened(tuple(filter(None, files)), empty, where.notes, info)
 
 
-def _ask() -> WslInfo:
+def _ask(machine: Machine | None) -> WslInfo:
     from devboot.machine import wslinfo  # noqa: PLC0415  # named files ask nobody
     from devboot.machine.machine import Machine  # noqa: PLC0415
 
-    return WslInfo(*wslinfo.ask(Machine()))
+    return WslInfo(*wslinfo.ask(machine or Machine()))
 
 
 def version(text: str | None) -> Version | None:

@@ -6,13 +6,13 @@ it answer in UTF-16, hang, break, or be switched off. `machine()` sees it as a m
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from devboot.machine.machine import Machine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 MOUNTS = {
     "9p": "C:\\134 /mnt/c 9p rw,noatime,aname=drvfs;path=C:\\;uid=1000;gid=1000;symlinkroot=/mnt/ 0 0\n",
