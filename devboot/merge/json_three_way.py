@@ -28,6 +28,7 @@ class Joined(NamedTuple):
 
     text: str
     notes: tuple[str, ...]
+    met: tuple[str, ...] = ()  # what both sides changed, each in its own way; it is the user's now
 
 
 def join(
@@ -48,7 +49,7 @@ def join(
     for key, entry in base.items():
         if key not in now:
             work.forgotten(entry)
-    return Joined(work.result(), tuple(dict.fromkeys(work.notes)))
+    return Joined(work.result(), tuple(dict.fromkeys(work.notes)), tuple(work.met))
 
 
 def put(data: str | bytes, entries: Entries) -> str:
@@ -83,6 +84,7 @@ class _Join:
         self._settling = Settling(document, self._edits)
         self._growth = Growth()
         self.notes: list[str] = []
+        self.met: list[str] = []
 
     def result(self) -> str:
         new = self._growth.root
@@ -116,6 +118,7 @@ class _Join:
             self._settle(entry, Place(holder, place), base)
         elif not same(place.node.value, _value(entry)):
             self.notes.append(f'kept yours: "{entry.name}"')
+            self.met.append(entry.name)
 
     def _settle(self, entry: Entry, place: Place, base: Entry) -> None:
         versions = Versions(_value(entry), _value(base))
@@ -125,6 +128,7 @@ class _Join:
         if kept:
             of = f"{', '.join(kept)} of " if isinstance(entry, Element) else ""
             self.notes.append(f'kept yours: {of}"{entry.name}"')
+            self.met += [f"{entry.name}.{name}" for name in kept] if of else [entry.name]
 
     def _add(self, entry: Entry, holder: Object | Array | None) -> None:
         """Write an entry anew, with the containers on the way to it that are missing."""
