@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from devboot.merge import Unmergeable
 from devboot.merge.json_entries import Element, Item, Member
-from devboot.merge.json_three_way import join
+from devboot.merge.json_three_way import join_strictly
 from devboot.merge.jsonc_parse import parse
 from devboot.merge.jsonc_tree import Object
 from devboot.merge.three_way import Meeting
@@ -33,10 +33,10 @@ def by_key(base: bytes, yours: bytes, ours: bytes) -> ByKey:
         before, now = _values(base), _values(ours)
         if before is None or now is None:
             return None
-        joined = join(yours, _entries(now, before), _entries(before, now))
+        joined = join_strictly(yours, _entries(now, before), _entries(before, now))
     except Unmergeable:
         return None
-    return Meeting(joined.met) if joined.met else joined.text.encode()
+    return joined.encode() if isinstance(joined, str) else Meeting(joined)
 
 
 def _values(data: bytes) -> Values | None:

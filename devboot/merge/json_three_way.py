@@ -28,7 +28,6 @@ class Joined(NamedTuple):
 
     text: str
     notes: tuple[str, ...]
-    met: tuple[str, ...] = ()  # what both sides changed, each in its own way; it is the user's now
 
 
 def join(
@@ -39,6 +38,20 @@ def join(
     `last` is what was wanted the last time. What is named in `restore` becomes as it is wanted,
     whatever the user made of it. Raises JsoncError for a document that is not what it should be.
     """
+    work = _settled(data, wanted, last, restore)
+    return Joined(work.result(), tuple(dict.fromkeys(work.notes)))
+
+
+def join_strictly(data: str | bytes, wanted: Entries, last: Entries) -> str | tuple[str, ...]:
+    """Put what is wanted into a document; return what both sides changed where there is such.
+
+    Raises JsoncError for a document that is not what it should be.
+    """
+    work = _settled(data, wanted, last, ())
+    return tuple(work.met) or work.result()
+
+
+def _settled(data: str | bytes, wanted: Entries, last: Entries, restore: Collection[str]) -> _Join:
     document = parse(data)
     places = Places(document)
     base = {identity(entry): entry for entry in _still_there(places, last)}
@@ -49,7 +62,7 @@ def join(
     for key, entry in base.items():
         if key not in now:
             work.forgotten(entry)
-    return Joined(work.result(), tuple(dict.fromkeys(work.notes)), tuple(work.met))
+    return work
 
 
 def put(data: str | bytes, entries: Entries) -> str:
@@ -84,7 +97,7 @@ class _Join:
         self._settling = Settling(document, self._edits)
         self._growth = Growth()
         self.notes: list[str] = []
-        self.met: list[str] = []
+        self.met: list[str] = []  # what both sides changed, each in its own way
 
     def result(self) -> str:
         new = self._growth.root
