@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from devboot.errors import DevbootError
+from devboot.errors import ConflictError, DevbootError
 from devboot.generators import files
 from devboot.generators.names import project_name
 from devboot.generators.project import Project
@@ -15,8 +15,10 @@ from devboot.generators.template import find_template
 from devboot.machine.made_project import find_project, look_at, read_project, strays
 from devboot.machine.places import places
 from devboot.merge.three_way import has_markers
+from devboot.plan import Place
 from devboot.plan.rebase import Rebase
 from devboot.workflow import apply as road
+from devboot.workflow.conflicts import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +49,15 @@ class Update(NamedTuple):
     request: road.Request
     plan: Plan
 
+    @property
+    def folder(self) -> Path:
+        return self.request.places.path(Place.PROJECT)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether an update would write something, or would have to ask."""
+        return bool(self.plan.writes or self.plan.conflicts)
+
 
 class Updated(NamedTuple):
     """What came of it."""
@@ -59,7 +70,12 @@ class Updated(NamedTuple):
     @property
     def marked(self) -> tuple[Change, ...]:
         """The files in which both sides stand between markers."""
-        return tuple(c for c in self.plan.changes if c.marked and c.after and has_markers(c.after))
+        return marked(self.plan)
+
+
+def marked(plan: Plan) -> tuple[Change, ...]:
+    """Return the files in which both sides stand between markers, or would."""
+    return tuple(c for c in plan.changes if c.marked and c.after and has_markers(c.after))
 
 
 def look(request: Request) -> Update:
@@ -68,7 +84,11 @@ def look(request: Request) -> Update:
     Raises DevbootError for a project whose record cannot be used, and for answers that the
     template does not take.
     """
-    made = read_project(find_project(request.folder))
+    return plan(read_project(find_project(request.folder)), request)
+
+
+def plan(made: MadeProject, request: Request) -> Update:
+    """Compare as `look` does, with a record that need not be on disk yet."""
     project = _project(made.manifest, request.answers)
     new = by_path(files.rendered(project))
     moved = _moved(made, new)
@@ -83,11 +103,31 @@ def look(request: Request) -> Update:
     return Update(project, made.manifest, moved, asked, road.preview(asked))
 
 
-def carry_out(update: Update, policy: str) -> Updated:
-    """Write what is new, all of it or nothing; `policy` settles conflicts.
+def settled(update: Update, policy: str) -> Plan:
+    """Return the plan without conflicts; `merge` puts both sides between markers where they meet.
 
-    `merge` puts both sides between markers where they meet.
+    Raises ConflictError that names all files where that cannot be done, or where nobody chose.
     """
+    if policy != "fail" or not update.plan.conflicts:
+        return resolve(update.plan, policy)
+    names = "".join(f"\n  {c.target.path}: {c.reason}" for c in update.plan.conflicts)
+    raise ConflictError(
+        f"your edits and the template's meet, nothing was changed:{names}", hint=_WAYS_OUT
+    )
+
+
+_WAYS_OUT = (
+    "`--on-conflict merge` puts both between markers, `keep` leaves these files alone, `replace`"
+    " stores yours and takes the template's"
+)
+
+
+def carry_out(update: Update, policy: str) -> Updated:
+    """Write what is new, all of it or nothing; `policy` is that of `settled`.
+
+    Raises ConflictError as that does, and when files changed since they were looked at.
+    """
+    settled(update, policy)
     done = road.apply(update.request, policy, shown=update.plan)
     return Updated(update, done.plan, done.run, done.notes)
 
