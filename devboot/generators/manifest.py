@@ -65,7 +65,7 @@ def parse_digests(text: str) -> dict[str, str]:
     found = [_FILE.fullmatch(line) for line in lines]
     with _in_words():
         known = {match["path"]: match["sha"] for match in found if match}
-        if len(known) == len(lines):
+        if lines and len(known) == len(lines):
             return known
         files = _as_yaml(text)["files"].items()
         return {_word(path): _word(digest) for path, digest in files}

@@ -40,7 +40,9 @@ class Checkout:
 
     folder: Path
 
-    def template(self, files: dict[str, str], version: str, renames: dict[str, str] | None = None) -> None:
+    def template(
+        self, files: dict[str, str], version: str, renames: dict[str, str] | None = None
+    ) -> None:
         """Give the template `tiny` these files; an ending `+x` of a name makes one executable."""
         folder = self.folder / "templates/tiny"
         shutil.rmtree(folder, ignore_errors=True)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .conftest import World
 
 
-def _update(world: World, scenario: Scenario, *words: str) -> Run:
+def _update(world: World, *words: str) -> Run:
     done = world.devboot("update", *words)
     return Run(world.project, done.returncode, done.stdout + done.stderr)
 
@@ -23,19 +23,19 @@ def test_nobodys_work_is_lost_and_nothing_is_passed_over(world: World, name: str
     scenario.edit(world.init(FIRST))
     before = world.look()
     world.newer(scenario.second, dict(scenario.renames))
-    run = _update(world, scenario)
+    run = _update(world)
     assert verdict(scenario, run) == "ok", run.said
     if scenario.meets:
         assert (run.status, world.look()) == (3, before), "something was written"
         _settle_by_markers(world, scenario)
-    again = _update(world, scenario, "--check")
+    again = _update(world, "--check")
     assert again.status == 0, again.said
     assert world.devboot("update", "--abort").returncode == 0
     assert world.look() == before
 
 
 def _settle_by_markers(world: World, scenario: Scenario) -> None:
-    run = _update(world, scenario, "--on-conflict", "merge")
+    run = _update(world, "--on-conflict", "merge")
     assert run.status == 3
     assert verdict(scenario, run) == "ok"
     text = (world.project / scenario.meets).read_text()
@@ -55,4 +55,4 @@ def test_what_is_out_of_the_ordinary_is_said(world: World, name: str, words: str
     scenario = SCENARIOS[name]
     scenario.edit(world.init(FIRST))
     world.newer(scenario.second, dict(scenario.renames))
-    assert words in _update(world, scenario).said
+    assert words in _update(world).said
