@@ -28,6 +28,10 @@ class Project(NamedTuple):
     def uses_torch(self) -> bool:
         return self.answers.get("api") != "none"
 
+    def path(self, path: str) -> str:
+        """Return where a file of the template is in the project."""
+        return path.replace("__package__", self.name.package)
+
     @property
     def context(self) -> dict[str, str]:
         """What the template's files may use."""

@@ -51,6 +51,7 @@ class Template(NamedTuple):
     layers: tuple[str, ...]  # folders, later ones win; rendered with the answers: `api-{{ api }}`
     local: str  # folder with files for this machine only, never committed
     questions: tuple[Question, ...]
+    renames: Mapping[str, str] = {}  # paths that files had in earlier versions -> as they are now
 
     def answers(self, given: Mapping[str, str]) -> dict[str, str]:
         """Check the given answers and fill in the defaults of the others."""
@@ -62,6 +63,14 @@ class Template(NamedTuple):
                     hint=did_you_mean(key, known) or f"known: {', '.join(known)}",
                 )
         return {q.key: q.check(given.get(q.key, q.default)) for q in self.questions}
+
+    def answers_again(self, known: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+        """Return the answers that an earlier version was given, with new ones over them.
+
+        What is no longer asked is forgotten, what is new takes its default.
+        """
+        asked = {question.key for question in self.questions}
+        return self.answers({**{key: known[key] for key in known if key in asked}, **new})
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -104,6 +113,7 @@ def _parse(name: str, text: str) -> Template:
         layers=tuple(data["layers"]),
         local=data["local"],
         questions=tuple(_question(key, value) for key, value in data["questions"].items()),
+        renames=data.get("renames", {}),
     )
 
 
