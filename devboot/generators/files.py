@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from devboot.generators import archive, manifest
 from devboot.plan import Place, Target, Whole
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from devboot.facts import Facts
+    from devboot.generators.operator_words import OperatorWords
     from devboot.generators.project import Project
     from devboot.profile import Profile
 
@@ -38,13 +39,29 @@ def rendered(project: Project) -> list[Target]:
     for layer in filter(None, layers):
         for target in _folder(project, layer, {}):
             files[target.path] = target
+    for operator in project.operators:
+        for target in _of_operator(project, operator):
+            files[target.path] = target
     return sorted(files.values(), key=lambda target: target.path)
 
 
-def _folder(project: Project, layer: str, extra: Mapping[str, str]) -> Iterator[Target]:
+def _of_operator(project: Project, operator: OperatorWords) -> Iterator[Target]:
+    from devboot.generators.operator_words import fill  # noqa: PLC0415  # where one was added
+
+    more = {"op": operator, "fill": fill}
+    layers = (render(one, {**project.context, **more}) for one in project.template.operator_layers)
+    for layer in filter(None, layers):
+        yield from _folder(project, layer, more, {"__op__": operator.name})
+
+
+def _folder(
+    project: Project, layer: str, extra: Mapping[str, Any], names: Mapping[str, str] = {}
+) -> Iterator[Target]:
     context = {**project.context, **extra}
     for source in sources(f"{project.template.name}/{layer}"):
         path, data = project.path(source.path), source.data
+        for word, name in names.items():
+            path = path.replace(word, name)
         if path.endswith(SUFFIX):
             path, data = path[: -len(SUFFIX)], render(data.decode(), context).encode()
         yield Target(Place.PROJECT, PurePosixPath(path), Whole(data), source.mode)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from devboot.generators.names import ProjectName
+    from devboot.generators.operator_words import OperatorWords
     from devboot.generators.template import Template
 
 
@@ -33,11 +34,23 @@ class Project(NamedTuple):
         return path.replace("__package__", self.name.package)
 
     @property
-    def context(self) -> dict[str, str]:
+    def operators(self) -> tuple[OperatorWords, ...]:
+        """The operators that were added to those of the template."""
+        answer = self.answers.get("ops")
+        if not answer:
+            return ()
+        from devboot.generators.operator_words import OperatorWords  # noqa: PLC0415
+        from devboot.generators.operators import operators_of  # noqa: PLC0415
+
+        return tuple(map(OperatorWords, operators_of(answer)))
+
+    @property
+    def context(self) -> dict[str, Any]:
         """What the template's files may use."""
         return {
             "name": self.name.name,
             "package": self.name.package,
             "PACKAGE": self.name.package.upper(),
             **self.answers,
+            "operators": self.operators,
         }

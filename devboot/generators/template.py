@@ -24,6 +24,7 @@ class Question(NamedTuple):
     choices: Mapping[str, str]  # answer -> what it means; empty: free text
     pattern: str = ".*"  # what free text must match as a whole
     allowed: str = ""  # the pattern in words
+    kind: str = ""  # `operators`: what free text says, where a pattern cannot tell
 
     def check(self, answer: str) -> str:
         """Return the answer, or raise `DevbootError` naming what is allowed."""
@@ -37,7 +38,15 @@ class Question(NamedTuple):
             raise DevbootError(
                 f"`{answer}` is no answer to `{self.key}`", hint=f"allowed: {self.allowed}"
             )
-        return answer
+        return self._canonical(answer) if self.kind else answer
+
+    def _canonical(self, answer: str) -> str:
+        """Return an answer of a kind as it is always written; raises as `check` does."""
+        if not answer:
+            return answer
+        from devboot.generators.operators import answer_of, operators_of  # noqa: PLC0415
+
+        return answer_of(operators_of(answer))
 
 
 class Template(NamedTuple):
@@ -51,6 +60,8 @@ class Template(NamedTuple):
     layers: tuple[str, ...]  # folders, later ones win; rendered with the answers: `api-{{ api }}`
     local: str  # folder with files for this machine only, never committed
     questions: tuple[Question, ...]
+    operators: tuple[str, ...] = ()  # in the layers
+    operator_layers: tuple[str, ...] = ()  # of each operator more
     renames: Mapping[str, str] = {}  # paths that files had in earlier versions -> as they are now
 
     def answers(self, given: Mapping[str, str]) -> dict[str, str]:
@@ -113,6 +124,8 @@ def _parse(name: str, text: str) -> Template:
         layers=tuple(data["layers"]),
         local=data["local"],
         questions=tuple(_question(key, value) for key, value in data["questions"].items()),
+        operators=tuple(data.get("operators", ())),
+        operator_layers=tuple(data.get("operator_layers", ())),
         renames=data.get("renames", {}),
     )
 
@@ -133,4 +146,5 @@ def _question(key: str, data: Mapping[str, Any]) -> Question:
         choices=data.get("choices", {}),
         pattern=data.get("pattern", ".*"),
         allowed=data.get("allowed", ""),
+        kind=data.get("kind", ""),
     )

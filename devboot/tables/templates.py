@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 PARSED: dict[Any, Any] = {
-    "8e6de211474c14790708ccd30aecff0e2c6657835c5fa1002d2081e25aff7f2f": {
+    "4248a330a47db9d1ca39c812ead83e05aab5d4f1c2e27f31d10179a583b4512f": {
         "version": "1",
         "summary": "C++ and "
         "CUDA "
@@ -25,6 +25,13 @@ PARSED: dict[Any, Any] = {
         "languages": ("cpp", "cuda", "python"),
         "layers": ("common", "{{ '' if api == 'none' else 'torch' }}", "api-{{ api }}"),
         "local": "local",
+        "operators": ("vector_add", "row_sum", "matmul"),
+        "operator_layers": (
+            "op",
+            "{{ 'op-cuda' if op.cuda else '' }}",
+            "{{ '' if api == 'none' else 'op-torch' }}",
+            "op-{{ api }}",
+        ),
         "questions": {
             "api": {
                 "ask": "how do your kernels reach Python?",
@@ -88,6 +95,11 @@ PARSED: dict[Any, Any] = {
                 "the "
                 "installed "
                 "one",
+            },
+            "ops": {
+                "default": "",
+                "kind": "operators",
+                "allowed": "operators: `relu; axpy(Tensor a, Tensor b, float alpha -> Tensor)`",
             },
         },
     }
