@@ -6,15 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from devboot.cli import options, plans, update_text
-from devboot.errors import ConflictError
+from devboot.cli import options, plans, project_change, update_text
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from devboot.workflow.update import Update
-
-_MARKED = 3  # as after a conflict: something is left to be done
 
 
 @click.command(epilog="Example: devboot update --diff; devboot update -D cuda=OFF")
@@ -45,41 +40,8 @@ def update(  # noqa: PLR0913  # one parameter for each option
     if check:
         click.echo(update_text.as_json(found, found.plan) if as_json else update_text.check(found))
         return int(found.has_news)
-    try:
-        if dry_run or show_diff:
-            return _show(found, on_conflict, show_diff=show_diff, as_json=as_json)
-        ask = plans.may_ask(yes=yes, as_json=as_json)
-        policy = plans.decide(found.plan, on_conflict, ask=ask, merge=update_text.MERGE)
-        done = workflow.carry_out(found, policy)
-    except ConflictError:
-        if as_json:
-            click.echo(update_text.as_json(found, found.plan))
-        raise
-    plans.notes(done.notes)
-    click.echo(
-        update_text.as_json(found, done.plan, done.run) if as_json else update_text.done(done)
-    )
-    return _status(update_text.say_marked(done.marked))
-
-
-def _show(found: Update, policy: str, *, show_diff: bool, as_json: bool) -> int:
-    """Print what would happen; the exit status is that of the real run."""
-    from devboot.plan import diff  # noqa: PLC0415
-    from devboot.workflow.update import marked, settled  # noqa: PLC0415
-
-    plan = settled(found, "fail" if policy == "ask" else policy)
-    if as_json:
-        click.echo(update_text.as_json(found, plan))
-    else:
-        text = (
-            diff(update_text.without_record(plan)) if show_diff else update_text.plan(found, plan)
-        )
-        click.echo(text, nl=False)
-    return _status(update_text.say_marked(marked(plan)))
-
-
-def _status(marked: bool) -> int:  # noqa: FBT001  # what was just said
-    return _MARKED if marked else 0
+    how = project_change.How(dry_run, show_diff, yes, as_json, on_conflict)
+    return project_change.carry_out(found, update_text.UPDATE, how)
 
 
 def _abort(folder: Path, policy: str, *, looking: bool, as_json: bool) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -10,7 +10,7 @@ from devboot.cli import output, plans
 from devboot.plan import WRITES, Action
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from devboot.plan import Change, Plan
     from devboot.workflow.update import Update, Updated
@@ -29,17 +29,21 @@ def check(update: Update) -> str:
     """Say whether there is anything new."""
     if not update.has_news:
         return _up_to_date(update)
-    return "\n".join([*_lines(update, update.plan), f"{_from_to(update)}: `devboot update`"])
+    return "\n".join([*_lines(update, update.plan), f"{from_to(update)}: `devboot update`"])
 
 
 def done(done: Updated) -> str:
     """Say what was done."""
     if done.run is None:
         return "\n".join([*_lines(done.update, done.plan), _up_to_date(done.update)])
+    return with_files(done, f"{click.style('updated', fg='green')} {from_to(done.update)}")
+
+
+def with_files(done: Updated, words: str) -> str:
+    """Say what was done to each file, then in `words` what it was for."""
     writes = without_record(done.plan).writes
     files = f"{len(writes)} file{'' if len(writes) == 1 else 's'}"
-    first = f"{click.style('updated', fg='green')} {_from_to(done.update)}: {files}"
-    return "\n".join([*_lines(done.update, done.plan), first])
+    return "\n".join([*_lines(done.update, done.plan), f"{words}: {files}"])
 
 
 def say_marked(changes: Sequence[Change]) -> bool:
@@ -64,8 +68,19 @@ def aborted_json(plan: Plan, run: int | None) -> str:
     return plans.dump({"schema": "devboot.update/1", "aborted": True, "run": run, **plan.as_json()})
 
 
-def as_json(update: Update, plan: Plan, run: int | None = None) -> str:
-    return plans.dump(_json(update, plan, run))
+class Words(NamedTuple):
+    """What a command says of the change that it makes to a project."""
+
+    schema: str
+    done: Callable[[Updated], str]
+    about: Mapping[str, Any] = {}  # members of the JSON document that are its own
+
+
+UPDATE = Words("devboot.update/1", done)
+
+
+def as_json(update: Update, plan: Plan, words: Words = UPDATE, run: int | None = None) -> str:
+    return plans.dump(_json(update, plan, words, run))
 
 
 def without_record(plan: Plan) -> Plan:
@@ -73,14 +88,15 @@ def without_record(plan: Plan) -> Plan:
     return plan._replace(changes=tuple(c for c in plan.changes if not _is_record(c)))
 
 
-def _json(update: Update, plan: Plan, run: int | None) -> dict[str, Any]:
+def _json(update: Update, plan: Plan, words: Words, run: int | None) -> dict[str, Any]:
     from devboot.workflow.update import marked  # noqa: PLC0415  # imported by now
 
     project = update.project
     return {
-        "schema": "devboot.update/1",
+        "schema": words.schema,
         "written": run is not None,
         "run": run,
+        **words.about,
         "project": {
             "path": str(update.folder),
             "name": project.name.name,
@@ -123,7 +139,8 @@ def _up_to_date(update: Update) -> str:
     return f"{update.project.name.name} is up to date with {template.name} {template.version}"
 
 
-def _from_to(update: Update) -> str:
+def from_to(update: Update) -> str:
+    """Say which project it is, and from which version of the template to which."""
     name, new = update.project.name.name, update.project.template.version
     old = update.made.version
     return name if old == new else f"{name} from version {old} to {new}"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from devboot.facts import Facts
+    from devboot.generators.additions import AddedTest
     from devboot.generators.operator_words import OperatorWords
     from devboot.generators.project import Project
     from devboot.profile import Profile
@@ -39,29 +40,29 @@ def rendered(project: Project) -> list[Target]:
     for layer in filter(None, layers):
         for target in _folder(project, layer, {}):
             files[target.path] = target
-    for operator in project.operators:
-        for target in _of_operator(project, operator):
-            files[target.path] = target
+    for word, items in (("op", project.operators), ("test", project.tests)):
+        for item in items:
+            files.update((target.path, target) for target in _added(project, word, item))
     return sorted(files.values(), key=lambda target: target.path)
 
 
-def _of_operator(project: Project, operator: OperatorWords) -> Iterator[Target]:
+def _added(project: Project, word: str, item: OperatorWords | AddedTest) -> Iterator[Target]:
+    """Render the layers of one operator or test; `__op__`, `__test__` in a path is its name."""
     from devboot.generators.operator_words import fill  # noqa: PLC0415  # where one was added
 
-    more = {"op": operator, "fill": fill}
-    layers = (render(one, {**project.context, **more}) for one in project.template.operator_layers)
+    more = {word: item, "fill": fill}
+    layers = (render(one, {**project.context, **more}) for one in project.template.added[word])
     for layer in filter(None, layers):
-        yield from _folder(project, layer, more, {"__op__": operator.name})
+        yield from _folder(project, layer, more, f"__{word}__", item.name)
 
 
 def _folder(
-    project: Project, layer: str, extra: Mapping[str, Any], names: Mapping[str, str] = {}
+    project: Project, layer: str, extra: Mapping[str, Any], word: str = "", name: str = ""
 ) -> Iterator[Target]:
     context = {**project.context, **extra}
     for source in sources(f"{project.template.name}/{layer}"):
         path, data = project.path(source.path), source.data
-        for word, name in names.items():
-            path = path.replace(word, name)
+        path = path.replace(word, name) if word else path
         if path.endswith(SUFFIX):
             path, data = path[: -len(SUFFIX)], render(data.decode(), context).encode()
         yield Target(Place.PROJECT, PurePosixPath(path), Whole(data), source.mode)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 PATH = ".devboot/project.yml"
 
 _FILE = re.compile(r'  "(?P<path>[^"\\]+)": (?P<sha>[0-9a-f]{64})')
-_LINE = re.compile(r"(?P<key>\w+): (?P<quote>\"?)(?P<value>[^\"'\\{}\[\]&*!|>%@`#]*)(?P=quote)")
+_LINE = re.compile(
+    r"(?P<key>\w+): (?:\"(?P<quoted>[^\"\\]*)\"|(?P<plain>[^\"'\\{}\[\]&*!|>%@`#]*))"
+)
 
 
 class Manifest(NamedTuple):
@@ -100,7 +102,7 @@ def _as_written(text: str) -> dict[str, Any] | None:
         match = _LINE.fullmatch(line[2:] if inner else line)
         if match is None:
             return None
-        (found["answers"] if inner else found)[match["key"]] = match["value"]
+        (found["answers"] if inner else found)[match["key"]] = match["quoted"] or match["plain"] or ""
     return found
 
 

@@ -58,7 +58,7 @@ def operators_of(answer: str) -> tuple[Operator, ...]:
                 f"`{item.strip()}` is no operator",
                 hint="for example `relu; axpy(Tensor a, Tensor b, float alpha -> Tensor)`",
             )
-        name = operator_name(match["name"], [one.name for one in found])
+        name = added_name(match["name"], [one.name for one in found])
         signature = parse_signature(match["signature"] or ELEMENTWISE)
         found.append(Operator(name, signature, not match["cpu"]))
     return tuple(found)
@@ -69,19 +69,19 @@ def answer_of(operators: Iterable[Operator]) -> str:
     return "; ".join(map(str, operators))
 
 
-def operator_name(name: str, known: Collection[str] = ()) -> str:
-    """Check the name of a new operator beside those that are known.
+def added_name(name: str, known: Collection[str] = (), kind: str = "operator") -> str:
+    """Check the name of a new operator, or of another `kind`, beside those that are known.
 
     Raises DevbootError that says what is wrong and what would do.
     """
     if name in known:
         raise DevbootError(
-            f"the project has an operator `{name}` already",
-            hint="give the new one another name",
+            f"`{name}` is there already", hint=f"give the new {kind} another name"
         )
     if why := _problem(name, known):
+        article = "an" if kind[0] in "aeiou" else "a"
         raise DevbootError(
-            f"`{name}` cannot be the name of an operator: {why}", hint=_hint(name, known)
+            f"`{name}` cannot be the name of {article} {kind}: {why}", hint=_hint(name, known)
         )
     return name
 

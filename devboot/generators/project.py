@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from devboot.generators.additions import AddedTest, Preset
     from devboot.generators.names import ProjectName
     from devboot.generators.operator_words import OperatorWords
     from devboot.generators.template import Template
@@ -45,6 +46,26 @@ class Project(NamedTuple):
         return tuple(map(OperatorWords, operators_of(answer)))
 
     @property
+    def tests(self) -> tuple[AddedTest, ...]:
+        """The files of tests that were added beside those of operators."""
+        answer = self.answers.get("tests")
+        if not answer:
+            return ()
+        from devboot.generators.additions import tests_of  # noqa: PLC0415
+
+        return tests_of(answer)
+
+    @property
+    def presets(self) -> tuple[Preset, ...]:
+        """The presets that were added to those of the template."""
+        answer = self.answers.get("presets")
+        if not answer:
+            return ()
+        from devboot.generators.additions import presets_of  # noqa: PLC0415
+
+        return presets_of(answer)
+
+    @property
     def context(self) -> dict[str, Any]:
         """What the template's files may use."""
         return {
@@ -53,4 +74,6 @@ class Project(NamedTuple):
             "PACKAGE": self.name.package.upper(),
             **self.answers,
             "operators": self.operators,
+            "tests": self.tests,
+            "presets": self.presets,
         }

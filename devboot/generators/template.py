@@ -24,7 +24,7 @@ class Question(NamedTuple):
     choices: Mapping[str, str]  # answer -> what it means; empty: free text
     pattern: str = ".*"  # what free text must match as a whole
     allowed: str = ""  # the pattern in words
-    kind: str = ""  # `operators`: what free text says, where a pattern cannot tell
+    kind: str = ""  # of what free text is a list: `operators`, `tests` or `presets`
 
     def check(self, answer: str) -> str:
         """Return the answer, or raise `DevbootError` naming what is allowed."""
@@ -44,9 +44,13 @@ class Question(NamedTuple):
         """Return an answer of a kind as it is always written; raises as `check` does."""
         if not answer:
             return answer
-        from devboot.generators.operators import answer_of, operators_of  # noqa: PLC0415
+        from devboot.generators import additions, operators  # noqa: PLC0415  # they are rare
 
-        return answer_of(operators_of(answer))
+        if self.kind == "operators":
+            return operators.answer_of(operators.operators_of(answer))
+        if self.kind == "tests":
+            return additions.answer_of_tests(additions.tests_of(answer))
+        return additions.answer_of_presets(additions.presets_of(answer))
 
 
 class Template(NamedTuple):
@@ -61,7 +65,7 @@ class Template(NamedTuple):
     local: str  # folder with files for this machine only, never committed
     questions: tuple[Question, ...]
     operators: tuple[str, ...] = ()  # in the layers
-    operator_layers: tuple[str, ...] = ()  # of each operator more
+    added: Mapping[str, tuple[str, ...]] = {}  # `op`, `test` -> the layers of each that is added
     renames: Mapping[str, str] = {}  # paths that files had in earlier versions -> as they are now
 
     def answers(self, given: Mapping[str, str]) -> dict[str, str]:
@@ -73,7 +77,12 @@ class Template(NamedTuple):
                     f"`{self.name}` does not ask for `{key}`",
                     hint=did_you_mean(key, known) or f"known: {', '.join(known)}",
                 )
-        return {q.key: q.check(given.get(q.key, q.default)) for q in self.questions}
+        answers = {q.key: q.check(given.get(q.key, q.default)) for q in self.questions}
+        if answers.get("ops") or answers.get("tests"):
+            from devboot.generators.additions import refuse_twins  # noqa: PLC0415  # they are rare
+
+            refuse_twins(self.operators, answers)
+        return answers
 
     def answers_again(self, known: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
         """Return the answers that an earlier version was given, with new ones over them.
@@ -125,7 +134,7 @@ def _parse(name: str, text: str) -> Template:
         local=data["local"],
         questions=tuple(_question(key, value) for key, value in data["questions"].items()),
         operators=tuple(data.get("operators", ())),
-        operator_layers=tuple(data.get("operator_layers", ())),
+        added={word: tuple(layers) for word, layers in data.get("added", {}).items()},
         renames=data.get("renames", {}),
     )
 

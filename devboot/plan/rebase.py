@@ -31,6 +31,7 @@ class Rebase(NamedTuple):
 
     base: Target | None  # None: the template has it newly
     new: Target | None  # None: the template no longer has it
+    strict: bool = False  # one that goes and was edited is a conflict, else it stays as the user's
 
     @property
     def targets(self) -> tuple[Target, ...]:
@@ -48,10 +49,10 @@ def make_rebases(rebases: Iterable[Rebase], actual: Mapping[Key, Actual]) -> Pla
 
 
 def _changes(one: Rebase, actual: Mapping[Key, Actual]) -> Iterator[Change]:
-    base, new = one
+    base, new = one.base, one.new
     if new is None:
         if base is not None:
-            yield from _dropped(base, actual.get(base.key, _NOTHING))
+            yield from _dropped(base, actual.get(base.key, _NOTHING), strict=one.strict)
     elif base is None:
         yield _added(new, actual.get(new.key, _NOTHING))
     elif base.path == new.path:
@@ -60,21 +61,23 @@ def _changes(one: Rebase, actual: Mapping[Key, Actual]) -> Iterator[Change]:
         yield from _moved(base, new, actual.get(base.key, _NOTHING), actual.get(new.key, _NOTHING))
 
 
-def _dropped(base: Target, there: Actual) -> Iterator[Change]:
+def _dropped(base: Target, there: Actual, *, strict: bool) -> Iterator[Change]:
     """Plan that a file goes which the template no longer has, unless the user changed it."""
     if there.data is None and not there.obstacle:
         return
     reason = there.obstacle or there.fixed
     if not reason and not untouched(base.content.own, there.data or b""):
         reason = "you changed it"
+    kept = Action.CONFLICT if strict else Action.YOURS
     yield Change(
         base,
-        Action.YOURS if reason else Action.REMOVE,
-        f"{reason}; the template no longer has it" if reason else "the template no longer has it",
+        kept if reason else Action.REMOVE,
+        reason if strict else "; ".join(filter(None, [reason, "the template no longer has it"])),
         there.data,
         removal=True,
         edited=bool(reason),
         newer=True,
+        obstacle=strict and bool(there.obstacle or there.fixed),
         where=there.where,
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 PARSED: dict[Any, Any] = {
-    "4248a330a47db9d1ca39c812ead83e05aab5d4f1c2e27f31d10179a583b4512f": {
+    "3760fde5342d00e45d05075020bbe8bc5d0aedf953d8c641463f6e2794f10f4a": {
         "version": "1",
         "summary": "C++ and "
         "CUDA "
@@ -26,12 +26,15 @@ PARSED: dict[Any, Any] = {
         "layers": ("common", "{{ '' if api == 'none' else 'torch' }}", "api-{{ api }}"),
         "local": "local",
         "operators": ("vector_add", "row_sum", "matmul"),
-        "operator_layers": (
-            "op",
-            "{{ 'op-cuda' if op.cuda else '' }}",
-            "{{ '' if api == 'none' else 'op-torch' }}",
-            "op-{{ api }}",
-        ),
+        "added": {
+            "op": (
+                "op",
+                "{{ 'op-cuda' if op.cuda else '' }}",
+                "{{ '' if api == 'none' else 'op-torch' }}",
+                "op-{{ api }}",
+            ),
+            "test": ("test-{{ test.language }}-{{ 'none' if api == 'none' else 'torch' }}",),
+        },
         "questions": {
             "api": {
                 "ask": "how do your kernels reach Python?",
@@ -96,11 +99,9 @@ PARSED: dict[Any, Any] = {
                 "installed "
                 "one",
             },
-            "ops": {
-                "default": "",
-                "kind": "operators",
-                "allowed": "operators: `relu; axpy(Tensor a, Tensor b, float alpha -> Tensor)`",
-            },
+            "ops": {"default": "", "kind": "operators"},
+            "tests": {"default": "", "kind": "tests"},
+            "presets": {"default": "", "kind": "presets"},
         },
     }
 }

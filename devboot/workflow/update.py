@@ -38,6 +38,7 @@ class Request(NamedTuple):
     answers: Mapping[str, str] = {}  # new ones; the others stay as they are
     command: str = COMMAND  # what `devboot history` shows
     more: Sequence[Target] = ()  # other files that go along, in the same transaction
+    strict: bool = False  # a file that goes and was edited is a conflict
 
 
 class Update(NamedTuple):
@@ -97,6 +98,7 @@ def plan(made: MadeProject, request: Request) -> Update:
     }
     paths = _renames(project)
     pairs = [*rebases(made.base, new, paths, moved, there), *_record(project, new, made)]
+    pairs = [one._replace(strict=request.strict) for one in pairs]
     asked = road.Request(
         request.command, places(project=made.folder), request.more, rebases=tuple(pairs)
     )
@@ -111,6 +113,10 @@ def settled(update: Update, policy: str) -> Plan:
     if policy != "fail" or not update.plan.conflicts:
         return resolve(update.plan, policy)
     names = "".join(f"\n  {c.target.path}: {c.reason}" for c in update.plan.conflicts)
+    if all(change.removal for change in update.plan.conflicts):
+        raise ConflictError(
+            f"you edited files that are to go, nothing was changed:{names}", hint=_WAYS_TO_GO
+        )
     raise ConflictError(
         f"your edits and the template's meet, nothing was changed:{names}", hint=_WAYS_OUT
     )
@@ -119,6 +125,11 @@ def settled(update: Update, policy: str) -> Plan:
 _WAYS_OUT = (
     "`--on-conflict merge` puts both between markers, `keep` leaves these files alone, `replace`"
     " stores yours and takes the template's"
+)
+
+_WAYS_TO_GO = (
+    "`--on-conflict keep` leaves these files where they are, `replace` removes them too: `devboot"
+    " undo` brings them back"
 )
 
 
