@@ -52,9 +52,7 @@ def op(  # noqa: PLR0913  # one parameter for each option
 
 @add.command(epilog="Example: devboot add test pipeline; devboot add test shapes --python")
 @click.argument("name")
-@click.option(
-    "--cpp/--python", "cpp", default=True, help="GoogleTest, on every device, or pytest."
-)
+@click.option("--cpp/--python", "cpp", default=True, help="GoogleTest, on every device, or pytest.")
 @options.project
 @options.writing
 @options.on_conflict

@@ -34,7 +34,9 @@ def removed(gone: Added) -> update_text.Words:
 
 
 def _changed(verb: str, one: Added, where: str, done: Updated) -> str:
-    words = f"{click.style(verb, fg='green')} {_said(one)} {where} {update_text.from_to(done.update)}"
+    words = (
+        f"{click.style(verb, fg='green')} {_said(one)} {where} {update_text.from_to(done.update)}"
+    )
     return update_text.with_files(done, words)
 
 

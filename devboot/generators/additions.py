@@ -65,7 +65,8 @@ def tests_of(answer: str) -> tuple[AddedTest, ...]:
         language = " ".join(rest) or LANGUAGES[0]
         if language not in LANGUAGES:
             raise DevbootError(
-                f"`{item.strip()}` is no test", hint=f"`NAME LANGUAGE`, of {' and '.join(LANGUAGES)}"
+                f"`{item.strip()}` is no test",
+                hint=f"`NAME LANGUAGE`, of {' and '.join(LANGUAGES)}",
             )
         known = [one.name for one in found]
         found.append(AddedTest(added_name(name, known, "test"), language))

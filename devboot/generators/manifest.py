@@ -102,7 +102,9 @@ def _as_written(text: str) -> dict[str, Any] | None:
         match = _LINE.fullmatch(line[2:] if inner else line)
         if match is None:
             return None
-        (found["answers"] if inner else found)[match["key"]] = match["quoted"] or match["plain"] or ""
+        (found["answers"] if inner else found)[match["key"]] = (
+            match["quoted"] or match["plain"] or ""
+        )
     return found
 
 

@@ -68,22 +68,22 @@ class OperatorWords(NamedTuple):
         return f"{self.name}({arguments}) -> {self.operator.signature.result}"
 
     def each(self, tensor: str, number: str = "{type} {name}") -> list[str]:
-        """Say something for each argument: `{name}`, and for a number `{type}`, `{c}`, `{ctypes}`."""
+        """Say something for each argument, `{name}` is its name.
+
+        Of a number there is `{type}` for C++, `{c}`, `{python}`, `{ctypes}`, and an `{example}`,
+        for C++ `{cpp_example}`.
+        """
         return [
-            tensor.format(name=one.name)
-            if one.is_tensor
-            else number.format(name=one.name, type=_CPP[one.type], c=_C[one.type], python=one.type,
-                               ctypes=_CTYPES[one.type], example=_EXAMPLES[one.type][0],
-                               cpp_example=_cpp_example(one.type))
+            tensor.format(name=one.name) if one.is_tensor else _of_number(number, one)
             for one in self.parameters
-        ]  # fmt: skip
+        ]
 
     def each_but_last(self, tensor: str, last: str) -> list[str]:
         """Say `tensor` for each tensor but the last, and the examples of the numbers."""
         final = self.tensors[-1]
         said = self.each("{name}", "{example}")
-        tensors = {one.name for one in self.parameters if one.is_tensor}
-        return [(last if word == final else tensor) if word in tensors else word for word in said]
+        both = {name: last if name == final else tensor for name in self.tensors}
+        return [both.get(word, word) for word in said]
 
     def each_numbered(self, tensor: str, number: str) -> list[str]:
         """Say `{number}` of each tensor, counted from 0, and `number` for each number."""
@@ -114,7 +114,7 @@ class OperatorWords(NamedTuple):
         return kinds[0] if len(kinds) == 1 else f"tuple[{', '.join(kinds)}]"
 
     def kernel_parameters(self, element: str, *, named: bool = True) -> list[str]:
-        """Return what a kernel takes: the arguments, where the results go, and how many elements."""
+        """Return what a kernel takes: the arguments, where the results go, how many elements."""
         end = " {name}" if named else ""
         given = self.each(f"const {element}*{end}", f"{{type}}{end}")
         results = [f"{element}*{end}".format(name=name) for name in self.outs]
@@ -138,6 +138,18 @@ class OperatorWords(NamedTuple):
     def literals(self, first: int, count: int, step: int = 10) -> str:
         """Return `sums` as C++ and Python write them."""
         return ", ".join(f"{value:g}" for value in self.sums(first, count, step))
+
+
+def _of_number(text: str, one: Parameter) -> str:
+    return text.format(
+        name=one.name,
+        type=_CPP[one.type],
+        c=_C[one.type],
+        python=one.type,
+        ctypes=_CTYPES[one.type],
+        example=_EXAMPLES[one.type][0],
+        cpp_example=_cpp_example(one.type),
+    )
 
 
 def _cpp_example(kind: str) -> str:

@@ -21,13 +21,13 @@ ELEMENTWISE = "Tensor x -> Tensor"
 _ITEM = re.compile(r"\s*(?P<name>[^\s()]*)\s*(?:\((?P<signature>.*)\))?\s*(?P<cpu>cpu)?\s*")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _LONGEST = 64
-# Names that the project has for something else: files beside the operator's, C++ types after which a
-# test suite would be called, functions that Python finds beside it, labels of VS Code.
+# Names that the project has for something else: files beside the operator's, C++ types after which
+# a test suite would be called, functions that Python finds beside it, labels of VS Code.
 _OURS = frozenset(
     """
-    app autograd bindings buffers c_api check check_alike check_dim check_floating checks cpu ctypes
-    cuda device device_type dispatch for_type_of gpu_copy launch library on_device op ops prepare read
-    reference register registered scalar_type shape tensor tests zeros
+    app autograd bindings buffers c_api check check_alike check_dim check_floating checks cpu
+    ctypes cuda device device_type dispatch for_type_of gpu_copy launch library on_device op ops
+    prepare read reference register registered scalar_type shape tensor tests zeros
     """.split()
 )
 _TORCHS = frozenset(["name"])
@@ -75,9 +75,7 @@ def added_name(name: str, known: Collection[str] = (), kind: str = "operator") -
     Raises DevbootError that says what is wrong and what would do.
     """
     if name in known:
-        raise DevbootError(
-            f"`{name}` is there already", hint=f"give the new {kind} another name"
-        )
+        raise DevbootError(f"`{name}` is there already", hint=f"give the new {kind} another name")
     if why := _problem(name, known):
         article = "an" if kind[0] in "aeiou" else "a"
         raise DevbootError(

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from itertools import chain
 from string import ascii_lowercase
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple
 
-from devboot.errors import DevbootError
 from devboot.generators.names import reserved_word
+from devboot.generators.reader import Reader, Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _TYPES = {
     "Tensor": "Tensor", "int": "int", "float": "float", "double": "float", "bool": "bool"
 }  # fmt: skip
-_TOKEN = re.compile(r"\s*(->|\w+|\S|$)")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*")
 _LONGEST = 64
 _MOST = 16  # arguments, and results; more are a struct that nobody wrote
@@ -28,8 +27,8 @@ _MOST = 16  # arguments, and results; more are a struct that nobody wrote
 _OURS = frozenset(
     """
     T Tensor array at below buffers c10 call check check_alike check_floating cpu ctx ctypes cuda
-    errno first function getattr grad grid_size i kThreads len library memoryview numel o op operands
-    out outs prepare pytest range read scope shape std stream stride torch zeros
+    errno first function getattr grad grid_size i kThreads len library memoryview numel o op
+    operands out outs prepare pytest range read scope shape std stream stride torch zeros
     """.split()
 )
 _OUT = re.compile(r"(?:grad|out)\d+")
@@ -64,54 +63,18 @@ class Signature(NamedTuple):
         return "Tensor" if self.results == 1 else f"({', '.join(['Tensor'] * self.results)})"
 
 
-class _Token(NamedTuple):
-    text: str  # empty at the end
-    start: int
-
-    @property
-    def is_word(self) -> bool:
-        return bool(re.fullmatch(r"\w+", self.text))
-
-
-class _Reader:
-    """The words of a signature, one after the other."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        matches = _TOKEN.finditer(text)
-        self._tokens = iter([_Token(match[1], match.start(1)) for match in matches])
-        self.now = next(self._tokens)
-
-    def take(self) -> _Token:
-        token, self.now = self.now, next(self._tokens, _Token("", len(self.text)))
-        return token
-
-    def skip(self, text: str) -> bool:
-        """Step over a token if it is that one."""
-        found = self.now.text == text
-        if found:
-            self.take()
-        return found
-
-    def refuse(self, token: _Token, message: str, hint: str = "") -> NoReturn:
-        """Raise DevbootError that points at a token."""
-        caret = " " * token.start + "^" * max(1, len(token.text))
-        hint = hint or "for example `Tensor a, float alpha -> Tensor`"
-        raise DevbootError(f"{message}\n  {self.text}\n  {caret}", hint=hint)
-
-
 def parse_signature(text: str) -> Signature:
     """Read a signature; arguments without a name get one.
 
     Raises DevbootError that points at what is wrong.
     """
-    reader = _Reader(" ".join(text.split()))
+    reader = Reader(" ".join(text.split()), "Tensor a, float alpha -> Tensor")
     arguments = list(_arguments(reader))
     if not reader.skip("->"):
         reader.refuse(reader.now, _instead("`,` or `->`", reader.now))
     if not any(kind == "Tensor" for kind, _ in arguments):
         reader.refuse(
-            _Token("", 0), "an operator needs a Tensor among its arguments",
+            Token("", 0), "an operator needs a Tensor among its arguments",
             "torch chooses the kernel by the device of an argument",
         )  # fmt: skip
     results = _results(reader)
@@ -120,7 +83,7 @@ def parse_signature(text: str) -> Signature:
     return Signature(tuple(_named(reader, arguments)), results)
 
 
-def _arguments(reader: _Reader) -> Iterator[tuple[str, _Token | None]]:
+def _arguments(reader: Reader) -> Iterator[tuple[str, Token | None]]:
     """Yield the type of each argument and its name, None where it has none."""
     for number in range(_MOST + 1):
         if number == _MOST:
@@ -136,7 +99,7 @@ def _arguments(reader: _Reader) -> Iterator[tuple[str, _Token | None]]:
             return
 
 
-def _type(reader: _Reader) -> str:
+def _type(reader: Reader) -> str:
     token = reader.take()
     if token.text not in _TYPES:
         if not token.is_word:
@@ -148,7 +111,7 @@ def _type(reader: _Reader) -> str:
         reader.refuse(token, f"`{token.text}` is no type that an operator takes", hint)
     if reader.now.text in ("?", "[", "("):
         reader.refuse(
-            reader.now, "optional tensors, lists and arguments that are written to are not made here",
+            reader.now, "optional tensors, lists and tensors that are written to are not made here",
             "add the operator without, then change its files by hand",
         )  # fmt: skip
     return _TYPES[token.text]
@@ -157,12 +120,12 @@ def _type(reader: _Reader) -> str:
 _KNOWN = "the types are Tensor, int, float and bool"
 
 
-def _instead(wanted: str, token: _Token) -> str:
+def _instead(wanted: str, token: Token) -> str:
     found = f"found `{token.text}`" if token.text else "the signature ends"
     return f"expected {wanted}, {found}"
 
 
-def _results(reader: _Reader) -> int:
+def _results(reader: Reader) -> int:
     """Read the result; the brackets round several may be left out."""
     bracket = reader.now if reader.skip("(") else None
     count = 1
@@ -177,7 +140,7 @@ def _results(reader: _Reader) -> int:
     return count
 
 
-def _result(reader: _Reader) -> None:
+def _result(reader: Reader) -> None:
     token = reader.take()
     if token.text != "Tensor":
         hint = "the result is `Tensor`, or several: `(Tensor, Tensor)`"
@@ -186,13 +149,13 @@ def _result(reader: _Reader) -> None:
         reader.refuse(reader.now, "a result has no name", "leave it out")
 
 
-def _named(
-    reader: _Reader, arguments: Sequence[tuple[str, _Token | None]]
-) -> Iterator[Parameter]:
+def _named(reader: Reader, arguments: Sequence[tuple[str, Token | None]]) -> Iterator[Parameter]:
     given = [token.text for _, token in arguments if token]
     for _, token in arguments:
         if token and (why := _problem(token.text, given)):
-            reader.refuse(token, f"`{token.text}` cannot be the name of an argument: {why}", _RENAME)
+            reader.refuse(
+                token, f"`{token.text}` cannot be the name of an argument: {why}", _RENAME
+            )
     letters = chain("x" if len(arguments) == 1 else "", ascii_lowercase)
     free = (one for one in letters if one not in {*given, *_OURS})
     for kind, token in arguments:

@@ -48,7 +48,8 @@ class _Made(NamedTuple):
     @property
     def files(self) -> list[str]:
         """The names that operators and tests have, those of the template included."""
-        return [*self.template.operators, *(one.name for one in (*self.operators, *self.tests))]
+        added = [one.name for one in self.operators] + [one.name for one in self.tests]
+        return [*self.template.operators, *added]
 
 
 def add_operator(folder: Path, name: str, signature: str, *, cuda: bool | None) -> Added:
@@ -105,12 +106,18 @@ def remove(folder: Path, kind: str, name: str) -> Added:
     gone = next((one for one in items if one.name == name), None)
     if gone is None:
         raise _unknown(made, kind, name, [one.name for one in items])
-    if heir := next((one for one in made.presets if kind == "preset" and one.inherits == name), None):
-        raise DevbootError(
-            f"the preset `{heir.name}` inherits from `{name}`",
-            hint=f"`devboot remove preset {heir.name}` first",
-        )
+    if kind == "preset":
+        _refuse_heirs(made, name)
     return _added(made, kind, gone, [one for one in items if one != gone], going=True)
+
+
+def _refuse_heirs(made: _Made, name: str) -> None:
+    for one in made.presets:
+        if one.inherits == name:
+            raise DevbootError(
+                f"the preset `{one.name}` inherits from `{name}`",
+                hint=f"`devboot remove preset {one.name}` first",
+            )
 
 
 _ITEMS = {"op": "operators", "test": "tests", "preset": "presets"}
@@ -122,9 +129,12 @@ def _unknown(made: _Made, kind: str, name: str, known: Sequence[str]) -> Devboot
             f"the operator `{name}` came with the project",
             hint="delete its files and the lines that name it, `devboot update` respects that",
         )
+    others = (
+        f"it made: {', '.join(known)}" if known else "what you wrote yourself is yours to delete"
+    )
     return DevbootError(
         f"`devboot add` made no {KINDS[kind]} `{name}` here",
-        hint=did_you_mean(name, known) or (f"it made: {', '.join(known)}" if known else ""),
+        hint=did_you_mean(name, known) or others,
     )
 
 
@@ -151,7 +161,9 @@ def _added(
 ) -> Added:
     answers = {_ANSWERS[kind]: _SEPARATORS[kind].join(map(str, items))}
     verb = "remove" if going else "add"
-    request = update.Request(made.project.folder, answers, f"{verb} {kind} {item.name}", strict=going)
+    request = update.Request(
+        made.project.folder, answers, f"{verb} {kind} {item.name}", strict=going
+    )
     if kind == "op":
         from devboot.workflow.added_launch import entries  # noqa: PLC0415  # for operators only
 

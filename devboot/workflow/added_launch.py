@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def entries(made: MadeProject, answers: Mapping[str, str]) -> tuple[Target, ...]:
-    """Return the project's `.vscode` as it is with new answers; nothing where devboot wrote none."""
+    """Return the project's `.vscode` as new answers want it; nothing where devboot wrote none."""
     if made.manifest.template != libtorch.TEMPLATE or not (made.folder / record.PATH).is_file():
         return ()
     place = vscode.look(Asked(made.folder), lambda _name, _why: None)

@@ -55,9 +55,8 @@ def _each(folder: Folder, spec: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return the words for each program of a kind, or for each operator: the newest comes first."""
     kind = spec["each"]
     if not kind.endswith("operator"):
-        return [
-            {"label": one.name, "program": _at(folder, one, spec)} for one in _programs(folder, kind)
-        ]
+        found = _programs(folder, kind)
+        return [{"label": one.name, "program": _at(folder, one, spec)} for one in found]
     tests = _programs(folder, "gtest")[:1]
     return [
         {"label": one.name, "filter": one.filter, "program": _at(folder, program, spec)}
