@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 _COMMANDS = {
     "init": Sub("devboot.cli.init", "init", "create a project that builds, tests and debugs"),
+    "update": Sub("devboot.cli.update", "update", "bring what is new in the template to a project"),
+    "add": Sub("devboot.cli.add", "add", "add an operator, a test or a preset to a project"),
+    "remove": Sub("devboot.cli.remove", "remove", "take out what `add` brought"),
+    "status": Sub("devboot.cli.status", "status", "say what you changed in a project"),
+    "explain": Sub("devboot.cli.explain", "explain", "say where a file of a project comes from"),
+    "adopt": Sub("devboot.cli.adopt", "adopt", "take an existing project under management"),
     "doctor": Sub("devboot.cli.doctor", "doctor", "examine this machine"),
     "env": Sub("devboot.cli.env", "env", "find and make a Python environment that fits"),
     "vscode": Sub("devboot.cli.vscode", "vscode", "set up debugging in VS Code, for any folder"),

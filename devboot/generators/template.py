@@ -24,6 +24,7 @@ class Question(NamedTuple):
     choices: Mapping[str, str]  # answer -> what it means; empty: free text
     pattern: str = ".*"  # what free text must match as a whole
     allowed: str = ""  # the pattern in words
+    kind: str = ""  # of what free text is a list: `operators`, `tests` or `presets`
 
     def check(self, answer: str) -> str:
         """Return the answer, or raise `DevbootError` naming what is allowed."""
@@ -37,7 +38,19 @@ class Question(NamedTuple):
             raise DevbootError(
                 f"`{answer}` is no answer to `{self.key}`", hint=f"allowed: {self.allowed}"
             )
-        return answer
+        return self._canonical(answer) if self.kind else answer
+
+    def _canonical(self, answer: str) -> str:
+        """Return an answer of a kind as it is always written; raises as `check` does."""
+        if not answer:
+            return answer
+        from devboot.generators import additions, operators  # noqa: PLC0415  # they are rare
+
+        if self.kind == "operators":
+            return operators.answer_of(operators.operators_of(answer))
+        if self.kind == "tests":
+            return additions.answer_of_tests(additions.tests_of(answer))
+        return additions.answer_of_presets(additions.presets_of(answer))
 
 
 class Template(NamedTuple):
@@ -51,6 +64,9 @@ class Template(NamedTuple):
     layers: tuple[str, ...]  # folders, later ones win; rendered with the answers: `api-{{ api }}`
     local: str  # folder with files for this machine only, never committed
     questions: tuple[Question, ...]
+    operators: tuple[str, ...] = ()  # in the layers
+    added: Mapping[str, tuple[str, ...]] = {}  # `op`, `test` -> the layers of each that is added
+    renames: Mapping[str, str] = {}  # paths that files had in earlier versions -> as they are now
 
     def answers(self, given: Mapping[str, str]) -> dict[str, str]:
         """Check the given answers and fill in the defaults of the others."""
@@ -61,7 +77,20 @@ class Template(NamedTuple):
                     f"`{self.name}` does not ask for `{key}`",
                     hint=did_you_mean(key, known) or f"known: {', '.join(known)}",
                 )
-        return {q.key: q.check(given.get(q.key, q.default)) for q in self.questions}
+        answers = {q.key: q.check(given.get(q.key, q.default)) for q in self.questions}
+        if answers.get("ops") or answers.get("tests"):
+            from devboot.generators.additions import refuse_twins  # noqa: PLC0415  # they are rare
+
+            refuse_twins(self.operators, answers)
+        return answers
+
+    def answers_again(self, known: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+        """Return the answers that an earlier version was given, with new ones over them.
+
+        What is no longer asked is forgotten, what is new takes its default.
+        """
+        asked = {question.key for question in self.questions}
+        return self.answers({**{key: known[key] for key in known if key in asked}, **new})
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -104,6 +133,9 @@ def _parse(name: str, text: str) -> Template:
         layers=tuple(data["layers"]),
         local=data["local"],
         questions=tuple(_question(key, value) for key, value in data["questions"].items()),
+        operators=tuple(data.get("operators", ())),
+        added={word: tuple(layers) for word, layers in data.get("added", {}).items()},
+        renames=data.get("renames", {}),
     )
 
 
@@ -123,4 +155,5 @@ def _question(key: str, data: Mapping[str, Any]) -> Question:
         choices=data.get("choices", {}),
         pattern=data.get("pattern", ".*"),
         allowed=data.get("allowed", ""),
+        kind=data.get("kind", ""),
     )

@@ -42,6 +42,12 @@ def compare(target: T, actual: T | None, last: T | None) -> Action:
     return Action.CONFLICT
 
 
+class Marked(NamedTuple):
+    """What a conflict becomes when both sides are to stand in the file, between markers."""
+
+    data: bytes | None  # None: the file goes, another one has what was in it
+
+
 class Change(NamedTuple):
     """One target with what will happen to it, and the file before and after."""
 
@@ -61,6 +67,7 @@ class Change(NamedTuple):
     where: Where | None = None
     notes: tuple[str, ...] = ()  # what was left to the user inside of a file
     kept: bytes | None = None  # of a conflict about single keys: the file with all but those
+    marked: Marked | None = None  # of a conflict: None where markers are no way out
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -51,6 +51,10 @@ def _replaced(change: Change) -> Change:
 
 
 def _merged(change: Change, stored: Mapping[str, bytes]) -> Change:
+    if change.marked is not None:
+        after = change.marked.data
+        action = Action.REMOVE if after is None else Action.MERGE
+        return change._replace(action=action, after=after)
     from devboot.merge.text import merge  # noqa: PLC0415  # difflib, for this policy only
 
     content, last = change.target.content, change.last

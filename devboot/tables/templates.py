@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 PARSED: dict[Any, Any] = {
-    "8e6de211474c14790708ccd30aecff0e2c6657835c5fa1002d2081e25aff7f2f": {
+    "3760fde5342d00e45d05075020bbe8bc5d0aedf953d8c641463f6e2794f10f4a": {
         "version": "1",
         "summary": "C++ and "
         "CUDA "
@@ -25,6 +25,16 @@ PARSED: dict[Any, Any] = {
         "languages": ("cpp", "cuda", "python"),
         "layers": ("common", "{{ '' if api == 'none' else 'torch' }}", "api-{{ api }}"),
         "local": "local",
+        "operators": ("vector_add", "row_sum", "matmul"),
+        "added": {
+            "op": (
+                "op",
+                "{{ 'op-cuda' if op.cuda else '' }}",
+                "{{ '' if api == 'none' else 'op-torch' }}",
+                "op-{{ api }}",
+            ),
+            "test": ("test-{{ test.language }}-{{ 'none' if api == 'none' else 'torch' }}",),
+        },
         "questions": {
             "api": {
                 "ask": "how do your kernels reach Python?",
@@ -89,6 +99,9 @@ PARSED: dict[Any, Any] = {
                 "installed "
                 "one",
             },
+            "ops": {"default": "", "kind": "operators"},
+            "tests": {"default": "", "kind": "tests"},
+            "presets": {"default": "", "kind": "presets"},
         },
     }
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from devboot.generators.vscode.workspace import Build, Executable, Workspace
+from devboot.generators.vscode.workspace import Build, Executable, Tested, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ def workspace(package: str, answers: Mapping[str, str]) -> Workspace:
         cuda_debug=_build("cuda-debug"),
         presets=True,
         executables=tuple(_executables(package, app=answers.get("api") == "aten", cuda=cuda)),
+        operators=_operators(answers, torch=torch),
         environment=(
             (f"{package.upper()}_LIBRARY", library),
             ("PYTHONPATH", "${workspaceFolder}/python"),
@@ -34,6 +35,21 @@ def workspace(package: str, answers: Mapping[str, str]) -> Workspace:
         test_folders=("tests/python",),
         torch=torch,
         printers=PRINTERS if torch else "",
+    )
+
+
+def _operators(answers: Mapping[str, str], *, torch: bool) -> tuple[Tested, ...]:
+    """Return the operators that were added, with what their tests are called in the template."""
+    if not answers.get("ops"):
+        return ()
+    from devboot.generators.operators import operators_of, suite  # noqa: PLC0415  # one was added
+
+    more = "Types" if torch else "C"
+    found = operators_of(answers["ops"])
+    suites = {one.name: suite(one.name) for one in found}
+    return tuple(
+        Tested(one.name, f"{suites[one.name]}.*:{suites[one.name]}{more}.*", one.cuda)
+        for one in found
     )
 
 
