@@ -42,7 +42,7 @@ def recipe(python: Path) -> Recipe:
     template = find_template(NAME)
     project = Project(template, project_name(template.default_name), template.answers({}))
     layers = (render(layer, project.context) for layer in template.layers)
-    folders = tuple(f"{NAME}/{layer}" for layer in (*layers, template.local) if layer)
+    folders = tuple(template.folder(layer) for layer in (*layers, template.local) if layer)
     return Recipe(folders, {**project.context, "python": str(python)})
 
 

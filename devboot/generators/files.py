@@ -26,7 +26,7 @@ def generate(project: Project, profile: Profile, facts: Facts) -> Iterator[Targe
     files = _layers(project)
     yield from files
     yield from _record(project, files)
-    if facts.python:
+    if project.template.local and facts.python:
         yield from _folder(project, project.template.local, {"python": facts.python.executable})
 
 
@@ -42,7 +42,7 @@ def _layers(project: Project) -> list[Target]:
 
 def _folder(project: Project, layer: str, extra: Mapping[str, str]) -> Iterator[Target]:
     context = {**project.context, **extra}
-    for source in sources(f"{project.template.name}/{layer}"):
+    for source in sources(project.template.folder(layer)):
         path, data = source.path.replace("__package__", project.name.package), source.data
         if path.endswith(SUFFIX):
             path, data = path[: -len(SUFFIX)], render(data.decode(), context).encode()
