@@ -31,8 +31,7 @@ _PIP = {"torch": ("torch.missing", "torch.too-old"), "pytest": ("python.pytest-m
 _NAMES = (*_SYSTEM.values(), *(name for names in _PIP.values() for name in names))
 
 PROJECT_NEEDS = frozenset(
-    need.replace("command:", "program:")
-    for need in needs({name: _CHECKS[name] for name in _NAMES})
+    need.replace("command:", "program:") for need in needs({name: _CHECKS[name] for name in _NAMES})
 )
 """The facts that `missing_for_project` reads: programs are found, none is run."""
 

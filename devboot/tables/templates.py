@@ -236,7 +236,7 @@ PARSED: dict[Any, Any] = {
             },
         },
     },
-    "cbfb5ca5ff3f2265a9c51093190b8ebe948c62ceebaf79b175811274841a4502": {
+    "30d9364152e27c08555b7c0e468bddf9f5fecf6e2a4493225036ed78978ebb42": {
         "version": "1",
         "summary": "a Python "
         "package "
@@ -268,17 +268,10 @@ PARSED: dict[Any, Any] = {
         },
         "questions": {
             "python": {
-                "ask": "",
                 "default": "3.10",
                 "pattern": "3\\.(?:9|1[0-9]|2[0-9])",
                 "allowed": "the oldest Python that it runs with, for example `3.10`",
-            },
-            "line_length": {
-                "ask": "",
-                "default": "100",
-                "pattern": "[6-9][0-9]|1[0-9]{2}",
-                "allowed": "characters in a line, 60 to 199",
-            },
+            }
         },
     },
 }

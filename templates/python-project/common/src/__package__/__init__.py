@@ -1,5 +1,5 @@
 """Statistics of a few numbers."""
 
-from {{ package }}.statistics import deviation, mean
+from .statistics import deviation, mean
 
 __all__ = ["deviation", "mean"]
