@@ -37,9 +37,9 @@ class Recipe:
         return tuple({source.path.removesuffix(SUFFIX): source for source in found}.values())
 
 
-def recipe(python: Path) -> Recipe:
+def recipe(python: Path, name: str = NAME) -> Recipe:
     """Return what `devboot init` renders when it takes the defaults and finds this interpreter."""
-    template = find_template(NAME)
+    template = find_template(name)
     project = Project(template, project_name(template.default_name), template.answers({}))
     layers = (render(layer, project.context) for layer in template.layers)
     folders = tuple(template.folder(layer) for layer in (*layers, template.local) if layer)

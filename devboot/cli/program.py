@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "init": Sub("devboot.cli.init", "init", "create a project that builds, tests and debugs"),
     "doctor": Sub("devboot.cli.doctor", "doctor", "examine this machine"),
+    "cuda": Sub("devboot.cli.cuda", "cuda", "run, debug or profile a .cu file"),
     "vscode": Sub("devboot.cli.vscode", "vscode", "set up debugging in VS Code, for any folder"),
     "dotfiles": Sub("devboot.cli.dotfiles", "dotfiles", "set up vim, shells, git, tmux and gdb"),
     "facts": Sub("devboot.cli.facts", "facts", "print what the doctor looks at, as JSON"),

@@ -55,7 +55,7 @@ class Template(NamedTuple):
     questions: tuple[Question, ...]
 
     def folder(self, layer: str) -> str:
-        """Return where a layer is, below `templates`: `/cpp` is one that several templates share."""
+        """Return where a layer is, below `templates`; `/cpp` is one that templates share."""
         return f"shared{layer}" if layer.startswith("/") else f"{self.name}/{layer}"
 
     def answers(self, given: Mapping[str, str]) -> dict[str, str]:

@@ -14,11 +14,11 @@ _SANITIZED = "asan"
 
 
 def program(subject: Subject) -> Outcome:
-    return tools.tests(subject, "app")
+    return tools.labelled(subject, "app")
 
 
 def package(subject: Subject) -> Outcome:
-    return tools.tests(subject, "package")
+    return tools.labelled(subject, "package")
 
 
 def stop(subject: Subject, preset: str = "debug") -> Outcome:
@@ -33,7 +33,7 @@ def sanitizers(subject: Subject) -> Outcome:
         outcome = step(subject, _SANITIZED)
         if outcome.status != "proven":
             return outcome
-    return tools.tests(subject, "(app|cpp)", _SANITIZED)
+    return tools.labelled(subject, "(app|cpp)", _SANITIZED)
 
 
 def stop_sanitized(subject: Subject) -> Outcome:

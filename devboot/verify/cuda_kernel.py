@@ -21,7 +21,7 @@ def _has_gtest(subject: Subject) -> bool:
 
 
 def program(subject: Subject) -> Outcome:
-    return tools.tests(subject, "program")
+    return tools.labelled(subject, "program")
 
 
 def stop_on_cpu(subject: Subject) -> Outcome:
@@ -45,7 +45,7 @@ def tests_on_gpu(subject: Subject) -> Outcome:
         return not_here("no NVIDIA GPU on this machine")
     if off := subject.switched_off("C++ tests"):
         return not_here(f"C++ tests are off: {off}")
-    return tools.tests(subject, "cuda", _CUDA)
+    return tools.labelled(subject, "cuda", _CUDA)
 
 
 def stop_on_gpu(subject: Subject) -> Outcome:

@@ -25,8 +25,9 @@ def prove(
 ) -> list[Proof]:
     """Prove a project on this machine, step by step; `on_step` hears the name of each first.
 
-    `python` is the interpreter that the project is configured for, empty where it has none. A step that fails takes those
-    that need it with it, as "not proven here". What the tools said is kept below `build/verify`.
+    `python` is the interpreter that the project is configured for, empty where it has none. A step
+    that fails takes those that need it with it, as "not proven here". What the tools said is kept
+    below `build/verify`.
     """
     subject = Subject(project.resolve(), package, python, {**os.environ, "LC_ALL": "C.UTF-8"})
     proofs: dict[str, Proof] = {}

@@ -55,7 +55,7 @@ def build(subject: Subject, preset: str = "debug") -> Outcome:
     return tool(subject, f"build-{preset}", ["cmake", "--build", "--preset", preset], _BUILD_S)
 
 
-def tests(subject: Subject, label: str, preset: str = "debug") -> Outcome:
+def labelled(subject: Subject, label: str, preset: str = "debug") -> Outcome:
     """Run the tests with a label, a regular expression for the whole of it."""
     argv = ["ctest", "--preset", preset, "-L", f"^{label}$"]
     return tool(subject, f"test-{preset}-{label.strip('()').replace('|', '-')}", argv, _TEST_S)
@@ -63,12 +63,12 @@ def tests(subject: Subject, label: str, preset: str = "debug") -> Outcome:
 
 def cpp_tests(subject: Subject) -> Outcome:
     off = subject.switched_off("C++ tests")
-    return not_here(f"C++ tests are off: {off}") if off else tests(subject, "cpp")
+    return not_here(f"C++ tests are off: {off}") if off else labelled(subject, "cpp")
 
 
 def python_tests(subject: Subject) -> Outcome:
     off = subject.switched_off("Python tests")
-    return not_here(f"Python tests are off: {off}") if off else tests(subject, "python")
+    return not_here(f"Python tests are off: {off}") if off else labelled(subject, "python")
 
 
 def cuda_tests(subject: Subject) -> Outcome:
@@ -80,7 +80,7 @@ def cuda_tests(subject: Subject) -> Outcome:
         outcome = step(subject, "cuda-debug")
         if outcome.status != "proven":
             return outcome
-    return tests(subject, "cuda", "cuda-debug")
+    return labelled(subject, "cuda", "cuda-debug")
 
 
 def _no_cuda(subject: Subject) -> str:

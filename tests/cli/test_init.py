@@ -332,7 +332,7 @@ def test_templates_of_plain_words_need_no_template_engine(devboot: Devboot, temp
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert "jinja2" not in done.stderr
-    assert "yaml" not in done.stderr
+    assert " yaml\n" not in done.stderr
 
 
 def test_ctrl_c_at_a_question_leaves_nothing(devboot: Devboot) -> None:

@@ -37,13 +37,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     known: dict[tuple[str, ...], Path] = {}
 
     def make(template: str, *answers: str) -> Path:
-        if (template, *answers) not in known:
+        wanted = (template, *answers)
+        if wanted not in known:
             folder = tmp_path_factory.mktemp("my café") / NAME
             words = [word for answer in answers for word in ("-D", answer)]
             devboot = [sys.executable, "-m", "devboot", "init", template, str(folder)]
             subprocess.run([*devboot, *words, "--no-git", "--yes"], check=True, timeout=60)
-            known[template, *answers] = folder
-        return known[template, *answers]
+            known[wanted] = folder
+        return known[wanted]
 
     return make
 
