@@ -8,13 +8,12 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
+from devboot.generators.template import find_template, template_names
 from sidebyside.measure import Case, in_turn, run
 from sidebyside.options import BENCHMARKS, devboot, find_torch
 from sidebyside.peers import PeersError, peers
 from sidebyside.report import AtLeast, AtMost, Ratio, Report, figures
 from sidebyside.templates import NAME, Recipe, recipe, write_cookiecutter, write_copier
-
-from devboot.generators.template import find_template, template_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

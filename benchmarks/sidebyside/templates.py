@@ -43,7 +43,8 @@ def recipe(python: Path, name: str = NAME) -> Recipe:
     project = Project(template, project_name(template.default_name), template.answers({}))
     layers = (render(layer, project.context) for layer in template.layers)
     folders = tuple(template.folder(layer) for layer in (*layers, template.local) if layer)
-    return Recipe(folders, {**project.context, "python": str(python)})
+    local = {"python": str(python)} if template.local else {}
+    return Recipe(folders, {**project.context, **local})
 
 
 def write_cookiecutter(recipe: Recipe, dest: Path) -> None:
