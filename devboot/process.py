@@ -130,6 +130,27 @@ def run(  # noqa: PLR0913  (all but the first by name)
     return completed(rc, out, err, late=rc is None)
 
 
+def foreground(
+    argv: Sequence[str], *, env: Mapping[str, str] | None = None, stdout: int | None = None
+) -> int:
+    """Run a program on our own terminal and wait for it; return its status as a shell would.
+
+    Ctrl-C is the program's business meanwhile. `argv` begins with an absolute path; `stdout` may
+    be another descriptor than ours. Raises OSError when it cannot be started.
+    """
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # not ignored: it would inherit that
+    try:
+        with subprocess.Popen(argv, env=env, stdout=stdout) as process:
+            try:
+                rc = process.wait()
+            except BaseException:
+                process.terminate()
+                raise
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return 128 - rc if rc < 0 else rc
+
+
 @contextmanager
 def started(
     argv: Sequence[str],

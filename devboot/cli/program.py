@@ -27,6 +27,7 @@ _COMMANDS = {
     "adopt": Sub("devboot.cli.adopt", "adopt", "take an existing project under management"),
     "doctor": Sub("devboot.cli.doctor", "doctor", "examine this machine"),
     "env": Sub("devboot.cli.env", "env", "find and make a Python environment that fits"),
+    "cuda": Sub("devboot.cli.cuda", "cuda", "run, debug or profile a .cu file"),
     "vscode": Sub("devboot.cli.vscode", "vscode", "set up debugging in VS Code, for any folder"),
     "dotfiles": Sub("devboot.cli.dotfiles", "dotfiles", "set up vim, shells, git, tmux and gdb"),
     "wsl": Sub("devboot.cli.wsl", "wsl", "read, check and write the files that configure WSL"),

@@ -26,7 +26,7 @@ def generate(project: Project, profile: Profile, facts: Facts) -> Iterator[Targe
     files = rendered(project)
     yield from files
     yield from record(project, files)
-    if facts.python:
+    if project.template.local and facts.python:
         yield from _folder(project, project.template.local, {"python": facts.python.executable})
 
 
@@ -60,7 +60,7 @@ def _folder(
     project: Project, layer: str, extra: Mapping[str, Any], word: str = "", name: str = ""
 ) -> Iterator[Target]:
     context = {**project.context, **extra}
-    for source in sources(f"{project.template.name}/{layer}"):
+    for source in sources(project.template.folder(layer)):
         path, data = project.path(source.path), source.data
         path = path.replace(word, name) if word else path
         if path.endswith(SUFFIX):
