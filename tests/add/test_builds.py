@@ -1,4 +1,4 @@
-"""Projects with added operators, built and tested by the real tools: every api, type and signature."""
+"""Projects with added operators, built and tested by the real tools: all apis and signatures."""
 
 from __future__ import annotations
 
