@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from devboot.facts import Facts
     from devboot.generators.project import Project
     from devboot.profile import Profile
+    from devboot.render import Source
 
 NEEDS = frozenset({"python"})  # the interpreter goes into the files for this machine
 
@@ -41,13 +42,33 @@ def rendered(project: Project) -> list[Target]:
     return sorted(files.values(), key=lambda target: target.path)
 
 
+def sources_of(project: Project) -> dict[PurePosixPath, str]:
+    """Return which file below `templates/` each committed file is rendered from."""
+    layers = (render(layer, project.context) for layer in project.template.layers)
+    return {p: s for layer in layers if layer for p, s in _sources_in(project, layer).items()}
+
+
+def local_of(project: Project) -> dict[PurePosixPath, str]:
+    """Return which file below `templates/` each file for this machine only is rendered from."""
+    return _sources_in(project, project.template.local)
+
+
+def _sources_in(project: Project, layer: str) -> dict[PurePosixPath, str]:
+    folder = f"{project.template.name}/{layer}"
+    return {_path(project, source): f"{folder}/{source.path}" for source in sources(folder)}
+
+
+def _path(project: Project, source: Source) -> PurePosixPath:
+    return PurePosixPath(project.path(source.path).removesuffix(SUFFIX))
+
+
 def _folder(project: Project, layer: str, extra: Mapping[str, str]) -> Iterator[Target]:
     context = {**project.context, **extra}
     for source in sources(f"{project.template.name}/{layer}"):
-        path, data = project.path(source.path), source.data
-        if path.endswith(SUFFIX):
-            path, data = path[: -len(SUFFIX)], render(data.decode(), context).encode()
-        yield Target(Place.PROJECT, PurePosixPath(path), Whole(data), source.mode)
+        data = source.data
+        if source.path.endswith(SUFFIX):
+            data = render(data.decode(), context).encode()
+        yield Target(Place.PROJECT, _path(project, source), Whole(data), source.mode)
 
 
 def record(project: Project, files: Sequence[Target]) -> Iterator[Target]:
