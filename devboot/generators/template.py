@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
+_VERSION = re.compile(r'^version: "([^"\n]*)"$', re.MULTILINE)
+
+
 class Question(NamedTuple):
     """One thing a template wants to know."""
 
@@ -126,6 +129,23 @@ def find_template(name: str) -> Template:
             hint=did_you_mean(name, names) or f"`devboot init --list` shows: {', '.join(names)}",
         )
     return _parse(name, read_text(f"templates/{name}/template.yml"))
+
+
+def newer(one: str, other: str) -> bool:
+    """Tell whether a template's version is newer than another one."""
+    return _number(one) > _number(other)
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+
+
+def version_of(name: str) -> str:
+    """Return a template's version without reading the rest; empty: there is no such template."""
+    if name not in template_names():
+        return ""
+    match = _VERSION.search(read_text(f"templates/{name}/template.yml"))
+    return match[1] if match else find_template(name).version
 
 
 def _parse(name: str, text: str) -> Template:
