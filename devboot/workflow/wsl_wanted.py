@@ -128,7 +128,7 @@ def _is_closed(where: Places, target: Target, *, system: bool) -> bool:
     path = where.path(target.place) / target.path
     if target.place is not Place.ETC:
         return False
-    if path.parent.resolve() / path.name == wsl_files.CONF:
+    if path.parent.resolve() / path.name == Path(wsl_files.CONF):
         return not system
     return as_root.needs_root(path)
 
