@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sidebyside import build, doctor, dotfiles, init, startup, verify, vscode
+from sidebyside import build, doctor, dotfiles, init, startup, verify, vscode, wsl
 from sidebyside.measure import CaseError
 from sidebyside.options import BENCHMARKS, Options, say
 from sidebyside.report import Report, text
@@ -25,6 +25,7 @@ SUITES = {
     "build": build.suite,
     "vscode": vscode.suite,
     "verify": verify.suite,
+    "wsl": wsl.suite,
 }
 USUAL = ("startup", "doctor", "init")
 

@@ -86,10 +86,7 @@ def locate(asked: Asked, machine: Machine | None = None) -> Located:
         raise DevbootError("this is not WSL, so it has no files of WSL", hint=_NAME_ONE)
     home = find(machine)
     if home is None:
-        note = (
-            "your home in Windows is not known, so `.wslconfig` is left out: `--windows-home DIR`"
-        )
-        return Located(machine.at(CONF), None, (note,), on_this_machine=True)
+        return Located(machine.at(CONF), None, (_NO_HOME,), on_this_machine=True)
     return Located(machine.at(CONF), home.path / WSLCONFIG.file, on_this_machine=True)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOUNTS = {
-    "9p": "C:\\134 /mnt/c 9p rw,noatime,aname=drvfs;path=C:\\;uid=1000;gid=1000;symlinkroot=/mnt/ 0 0\n",
+    "9p": "C:\\134 /mnt/c 9p rw,noatime,aname=drvfs;path=C:\\;uid=1000;symlinkroot=/mnt/ 0 0\n",
     "9p without a name": "drvfs /mnt/c 9p rw,noatime,aname=drvfs;path=C:\\;uid=1000 0 0\n",
     "wsl1": "C:\\134 /mnt/c drvfs rw,noatime,uid=1000,gid=1000,case=off 0 0\n",
     "virtiofs": "drvfs /mnt/c virtiofs rw,noatime 0 0\n",

@@ -147,7 +147,7 @@ def test_a_program_that_does_not_answer_is_an_error(world: Any) -> None:
     world.program("reg.exe", "/bin/sleep 60")
     with pytest.raises(OSError, match="did not answer"):
         windows.ask(world.machine(), "System32/reg.exe", timeout=0.2)
-    with pytest.raises(OSError, match="powershell.exe on a drive"):
+    with pytest.raises(OSError, match=r"powershell\.exe on a drive"):
         windows.ask(world.machine(), "System32/WindowsPowerShell/v1.0/powershell.exe")
 
 

@@ -1,4 +1,4 @@
-"""Every key of the table: its default, a value that WSL takes, one that it refuses, its dependencies.
+"""Every key of the table: its default, values that WSL takes and refuses, its dependencies.
 
 The table is read here by YAML, apart from what is compiled of it.
 """

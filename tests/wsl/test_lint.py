@@ -93,20 +93,22 @@ def test_where_wsl_stops_it_says_how_much_it_does_not_read() -> None:
 
 
 _NAMES = [f"{key.key}" for dialect in (WSL_CONF, WSLCONFIG) for key in each(dialect)]
+_SECTIONS = ["[wsl2]", "[boot]", "[experimental]", "[ws12]", "[a-b]", "[x] ; y", "", "; c"]
+_OTHERS = ["# c", "  # d", "// e", "mine=1 # f", "my_key=2", "key: v", 'x="y', "\\"]
+_VALUES = [
+    "true", "yes", "8gb", "8GB", "8 GB # g", "mirored", "C:\\temp\\x", "'a'", '"a # b"', "", "1,x",
+    'echo "a" b', "010", "é",
+]  # fmt: skip
 _LINES = st.one_of(
-    st.sampled_from(["[wsl2]", "[boot]", "[experimental]", "[ws12]", "[a-b]", "[x] ; y", "", "; c"]),
-    st.sampled_from(["# c", "  # d", "// e", "mine=1 # f", "my_key=2", "key: v", 'x="y', "\\"]),
+    st.sampled_from([*_SECTIONS, *_OTHERS]),
     st.builds(
         "{}{}={}".format,
         st.sampled_from(["", " ", "\t"]),
         st.sampled_from([*_NAMES, "unheardOf"]),
-        st.sampled_from(
-            ["true", "yes", "8gb", "8GB", "8 GB # g", "mirored", "C:\\temp\\x", "'a'", '"a # b"', "",
-             "1,x", 'echo "a" b', "010", "é"]
-        ),
+        st.sampled_from(_VALUES),
     ),
     st.text('ab=[]#"\\\r\t ;0é\ufeff', max_size=8),
-)  # fmt: skip
+)
 _FILES = st.builds(
     lambda lines, end: end.join(lines),
     st.lists(_LINES, max_size=12),

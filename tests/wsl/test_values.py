@@ -19,7 +19,8 @@ SIZES = {
     "": None, "GB": None, "00": None, "'8GB'": None, "8BB": None, "8GBB": None, "0x8": None,
 }  # fmt: skip
 REPAIRS = {
-    "8gb": "8GB", "8 GB": "8GB", "8GiB": "8GB", "8.5GB": "8704MB", "8.0GB": "8GB", "1,5TB": "1536GB",
+    "8gb": "8GB", "8 GB": "8GB", "8GiB": "8GB", "8.5GB": "8704MB", "8.0GB": "8GB",
+    "1,5TB": "1536GB",
     "4GB ; note": "4GB", "'8GB'": "8GB", "00": "0", "16gib // x": "16GB", "50%": "", "all": "",
     "0.3GB": "",
 }  # fmt: skip
