@@ -7,73 +7,80 @@ from typing import TYPE_CHECKING, NamedTuple
 from devboot.checks.check import Check, asks_gpu
 from devboot.checks.driver import WSL_NEEDS
 from devboot.checks.fixes import wsl_restart
-from devboot.merge import wsl_ini
+from devboot.merge.wsl_ini import WSL_CONF, WSLCONFIG
 from devboot.report import Finding, Fix, Severity
-from devboot.tables import wsl_keys
+from devboot.wsl.in_force import in_force
+from devboot.wsl.lint import Found, Look, Rule, grammar, lint, names, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from devboot.facts import Facts
-    from devboot.merge.wsl_ini import Ini, Setting
     from devboot.profile import Profile
+    from devboot.wsl.in_force import Value
 
 CONF = "/etc/wsl.conf"
 HOST = "%UserProfile%/.wslconfig"
 _GUIDE = "https://learn.microsoft.com/windows/wsl/wsl-config"
+_OTHER = {CONF: HOST, HOST: CONF}
+_UNKNOWN = frozenset({"wrong-section", "no-section", "unknown-key"})
 
 
-class _File(NamedTuple):
-    """One of the two files, and the keys that WSL knows in it."""
+class _Place(NamedTuple):
+    """What a rule of `devboot wsl lint` found in a file of this machine."""
 
     path: str
-    dialect: wsl_ini.Dialect
-    keys: Mapping[str, tuple[str, ...]]
+    look: Look
+    found: Found
 
-    def knows(self, setting: Setting) -> bool:
-        return setting.name in self.names()
-
-    def names(self) -> list[str]:
-        """Return every `section.key` of it, in lower case."""
-        return [f"{section}.{key}".lower() for section, keys in self.keys.items() for key in keys]
+    @property
+    def line(self) -> int:
+        return self.look.line(self.found.at)
 
 
-_FILES = (
-    _File(CONF, wsl_ini.WSL_CONF, wsl_keys.WSL_CONF),
-    _File(HOST, wsl_ini.WSLCONFIG, wsl_keys.WSLCONFIG),
-)
-
-
-def _read(facts: Facts) -> Iterator[tuple[_File, Ini]]:
+def _looks(facts: Facts) -> Iterator[tuple[str, Look]]:
     """Yield each file that is there; Windows' one is often out of reach, and then not known."""
     if not facts.is_wsl_distribution:
         return
     texts = (facts.file(CONF), facts.lenient.file(HOST))
-    for file, text in zip(_FILES, texts, strict=True):
+    for path, dialect, text in zip((CONF, HOST), (WSL_CONF, WSLCONFIG), texts, strict=True):
         if text is not None:
-            yield file, wsl_ini.parse(text, file.dialect)
+            yield path, Look(text, dialect)
+
+
+def _places(facts: Facts, rules: Iterable[Rule]) -> list[_Place]:
+    """Return what these rules find, in the order of the files."""
+    rules = tuple(rules)
+    return [
+        _Place(path, look, found) for path, look in _looks(facts) for _, found in lint(look, rules)
+    ]
+
+
+def _value(facts: Facts, path: str, name: str) -> Value | None:
+    """Return what WSL uses for a key of a file, None where the file is not known to be there."""
+    looks = dict(_looks(facts))
+    return in_force(looks[path].read)[name] if path in looks else None
 
 
 def setting(facts: Facts, path: str, name: str) -> str | None:
-    """Return what WSL takes for `section.key` of a file, None where it takes its default."""
-    inis = (ini for file, ini in _read(facts) if file.path == path)
-    values = (known.value for ini in inis for known in ini.settings if known.name == name.lower())
-    return next(values, None)  # of two, WSL takes the first
+    """Return what WSL takes from a line of a file, None where it takes its default."""
+    value = _value(facts, path, name)
+    return value.value if value and value.setting else None
 
 
 def gpu_disabled(_profile: Profile, facts: Facts) -> Finding | None:
     """WSL's configuration does not switch the GPU off.
 
-    error: `[gpu] enabled=false` or `wsl2.gpuSupport=false` takes the GPU away
+    error: `[gpu] enabled=false`, `wsl2.gpuSupport=false` or `wsl2.safeMode=true` take the GPU away
     fix: delete the line and restart WSL
     source: microsoft/WSL, src/linux/init/WslDistributionConfig.cpp and
         src/windows/common/WslCoreConfig.h
     """
     switches = ((CONF, "gpu.enabled"), (HOST, "wsl2.gpuSupport"))
     off = [
-        f"{path}: {name} = {value}"
+        _switched_off(path, value)
         for path, name in switches
-        if (value := setting(facts, path, name)) and value.lower() in {"false", "0"}
+        if (value := _value(facts, path, name)) and value.value == "false"
     ]
     if not off:
         return None
@@ -88,6 +95,12 @@ def gpu_disabled(_profile: Profile, facts: Facts) -> Finding | None:
     )
 
 
+def _switched_off(path: str, value: Value) -> str:
+    if value.needed:
+        return f"{path}: {value.why}"
+    return f"{path}: {value.key.name} = {value.setting.value if value.setting else value.value}"
+
+
 def misplaced_key(_profile: Profile, facts: Facts) -> Finding | None:
     """Every key stands in the file that WSL looks for it in.
 
@@ -97,11 +110,7 @@ def misplaced_key(_profile: Profile, facts: Facts) -> Finding | None:
     source: microsoft/WSL, src/linux/init/WslDistributionConfig.cpp and
         src/windows/common/WslCoreConfig.h
     """
-    wrong = [
-        (file, other, found)
-        for file, other, found in _passed_over(facts)
-        if other.knows(found) or (found.section.lower() in _only_in(other, file))
-    ]
+    wrong = _places(facts, (rule for rule in names.RULES if rule.id == "wrong-file"))
     if not wrong:
         return None
     return Finding(
@@ -109,11 +118,13 @@ def misplaced_key(_profile: Profile, facts: Facts) -> Finding | None:
         Severity.WARNING,
         f"{_count(wrong)} of WSL in the wrong file: WSL passes over what it does not know there",
         why="/etc/wsl.conf is for this distribution, .wslconfig for the machine of all of them",
-        evidence=tuple(f"{file.path}: {found.section}.{found.key}" for file, _, found in wrong),
+        evidence=tuple(f"{place.path}: {place.found.name}" for place in wrong),
         fix=(
             *(
-                Fix(f"move `{found.section}.{found.key}` from {file.path} to {to.path}", "manual")
-                for file, to, found in wrong
+                Fix(
+                    f"move `{place.found.name}` from {place.path} to {_OTHER[place.path]}", "manual"
+                )
+                for place in wrong
             ),
             wsl_restart(),
         ),
@@ -121,21 +132,8 @@ def misplaced_key(_profile: Profile, facts: Facts) -> Finding | None:
     )
 
 
-def _count(found: list[tuple[_File, _File, Setting]]) -> str:
+def _count(found: list[_Place]) -> str:
     return "a setting" if len(found) == 1 else f"{len(found)} settings"
-
-
-def _only_in(file: _File, other: _File) -> set[str]:
-    """Return the sections that only one of the files has."""
-    mine, others = ({name.lower() for name in f.keys} for f in (file, other))
-    return mine - others
-
-
-def _passed_over(facts: Facts) -> Iterator[tuple[_File, _File, Setting]]:
-    """Yield each setting that WSL does not know in its file, with that file and the other one."""
-    for file, ini in _read(facts):
-        other = _FILES[1 - _FILES.index(file)]
-        yield from ((file, other, found) for found in ini.settings if not file.knows(found))
 
 
 def unknown_key(_profile: Profile, facts: Facts) -> Finding | None:
@@ -146,32 +144,23 @@ def unknown_key(_profile: Profile, facts: Facts) -> Finding | None:
     source: microsoft/WSL, src/linux/init/WslDistributionConfig.cpp and
         src/windows/common/WslCoreConfig.h
     """
-    wrong = [
-        (file, found)
-        for file, other, found in _passed_over(facts)
-        if not other.knows(found) and found.section.lower() not in _only_in(other, file)
-    ]
+    wrong = _places(facts, (rule for rule in names.RULES if rule.id in _UNKNOWN))
     if not wrong:
         return None
     return Finding(
         "wsl.conf.unknown-key",
         Severity.WARNING,
-        f"WSL does not know `{wrong[0][1].section}.{wrong[0][1].key}`",
+        f"WSL does not know `{wrong[0].found.name}`",
         why="it passes over what it does not know, and goes on with its default",
-        evidence=tuple(f"{file.path}: {found.section}.{found.key}" for file, found in wrong),
-        fix=(*(_correct(file, found) for file, found in wrong), wsl_restart()),
+        evidence=tuple(f"{place.path}: {place.found.name}" for place in wrong),
+        fix=(*map(_correct, wrong), wsl_restart()),
         doc=_GUIDE,
     )
 
 
-def _correct(file: _File, found: Setting) -> Fix:
-    from difflib import get_close_matches  # noqa: PLC0415  # for a slip of the hand only
-
-    names = {f"{s}.{key}".lower(): f"{s}.{key}" for s, keys in file.keys.items() for key in keys}
-    near = get_close_matches(found.name, names, n=1)
-    wrong = f"`{found.section}.{found.key}`"
-    hint = f"; did you mean `{names[near[0]]}`?" if near else ""
-    return Fix(f"correct or delete {wrong} in {file.path}{hint}", "manual")
+def _correct(place: _Place) -> Fix:
+    hint = f"; {place.found.hint}" if place.found.hint else ""
+    return Fix(f"correct or delete `{place.found.name}` in {place.path}{hint}", "manual")
 
 
 def invalid_line(_profile: Profile, facts: Facts) -> Finding | None:
@@ -181,20 +170,44 @@ def invalid_line(_profile: Profile, facts: Facts) -> Finding | None:
     fix: correct the line, restart WSL
     source: microsoft/WSL, src/shared/configfile/configfile.cpp
     """
-    wrong = [(file, ini, bad) for file, ini in _read(facts) for bad in ini.invalid]
+    wrong = _places(facts, (rule for rule in grammar.RULES if rule.severity is Severity.ERROR))
     if not wrong:
         return None
-    places = [f"{f.path}:{ini.position(bad.at)[0]}: {bad.why}" for f, ini, bad in wrong]
-    stopped = any(ini.stopped for _, ini, _ in wrong)
+    stopped = any(place.look.read.stopped for place in wrong)
     return Finding(
         "wsl.conf.invalid-line",
         Severity.WARNING,
-        f"WSL cannot read a line of {wrong[0][0].path}",
+        f"WSL cannot read a line of {wrong[0].path}",
         why="nothing behind it is read" if stopped else "WSL skips the line",
-        evidence=tuple(places),
-        fix=(Fix(f"correct it: {places[0]}", "manual"), wsl_restart()),
+        evidence=_evidence(wrong),
+        fix=(Fix(f"correct it: {_evidence(wrong)[0]}", "manual"), wsl_restart()),
         doc=_GUIDE,
     )
+
+
+def refused_value(_profile: Profile, facts: Facts) -> Finding | None:
+    """WSL takes every value of its files as it is meant.
+
+    warning: WSL goes on with its default where it refuses a value (`8gb`, `yes`)
+    fix: correct the value, restart WSL
+    source: microsoft/WSL, src/shared/configfile/configfile.cpp and src/shared/inc/stringshared.h
+    """
+    wrong = _places(facts, (rule for rule in settings.RULES if rule.severity is Severity.ERROR))
+    if not wrong:
+        return None
+    return Finding(
+        "wsl.conf.refused-value",
+        Severity.WARNING,
+        f"WSL does not take the value of `{wrong[0].found.name}` as it is meant",
+        why="what it refuses it passes over, and goes on with its default",
+        evidence=_evidence(wrong),
+        fix=(Fix(f"correct it: {_evidence(wrong)[0]}", "manual"), wsl_restart()),
+        doc=_GUIDE,
+    )
+
+
+def _evidence(places: list[_Place]) -> tuple[str, ...]:
+    return tuple(f"{place.path}:{place.line}: {place.found.message}" for place in places)
 
 
 _NEEDS = (*WSL_NEEDS, f"file:{CONF}", f"file:{HOST}")
@@ -211,4 +224,5 @@ CHECKS = {
     "wsl.conf.misplaced-key": Check("WSL files", "wsl", misplaced_key, _NEEDS),
     "wsl.conf.unknown-key": Check("WSL files", "wsl", unknown_key, _NEEDS),
     "wsl.conf.invalid-line": Check("WSL files", "wsl", invalid_line, _NEEDS),
+    "wsl.conf.refused-value": Check("WSL files", "wsl", refused_value, _NEEDS),
 }

@@ -69,7 +69,7 @@ def interop_broken(_profile: Profile, facts: Facts) -> Finding | None:
     if not facts.is_wsl_distribution:
         return None
     names = facts.dir(_BINFMT) or ()
-    if _INTEROP & set(names) or setting(facts, CONF, "interop.enabled") in {"false", "0"}:
+    if _INTEROP & set(names) or setting(facts, CONF, "interop.enabled") == "false":
         return None
     register = r"printf ':WSLInterop:M::MZ::/init:PF\n'"
     into = f"{sudo(facts)}tee {_BINFMT}/register"

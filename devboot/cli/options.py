@@ -40,6 +40,28 @@ _WRITING = (
     click.option("--yes", "-y", is_flag=True, help="Ask nothing, take the defaults."),
 )
 
+_WSL_FILES = (
+    click.option(
+        "--wsl-conf", type=click.Path(path_type=Path), metavar="FILE",
+        help="Take this for /etc/wsl.conf.",
+    ),
+    click.option(
+        "--wslconfig", type=click.Path(path_type=Path), metavar="FILE",
+        help="Take this for .wslconfig.",
+    ),
+    click.option(
+        "--windows-home", type=click.Path(path_type=Path), metavar="DIR",
+        help="Your home in Windows, as Linux sees it.",
+    ),
+)  # fmt: skip
+
+
+def wsl_files(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say where the files of WSL are, which works on any system."""
+    for option in reversed(_WSL_FILES):
+        command = option(command)
+    return command
+
 
 def writing(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that every command has that writes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.generators import archive, manifest
 from devboot.plan import Place, Target, Whole
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from devboot.generators.operator_words import OperatorWords
     from devboot.generators.project import Project
     from devboot.profile import Profile
+    from devboot.render import Source
 
 NEEDS = frozenset({"python"})  # the interpreter goes into the files for this machine
 
@@ -26,8 +27,18 @@ def generate(project: Project, profile: Profile, facts: Facts) -> Iterator[Targe
     files = rendered(project)
     yield from files
     yield from record(project, files)
-    if facts.python:
-        yield from _folder(project, project.template.local, {"python": facts.python.executable})
+    if project.template.local and facts.python:
+        extra = {"python": facts.python.executable}
+        yield from _folder(project, _Layer(project.template.folder(project.template.local), extra))
+
+
+class _Layer(NamedTuple):
+    """A folder of a template, and what its files may use beside the answers."""
+
+    folder: str  # below `templates/`
+    extra: Mapping[str, Any] = {}
+    word: str = ""  # stands in paths for the name of what was added: `__op__`
+    name: str = ""
 
 
 def rendered(project: Project) -> list[Target]:
@@ -35,37 +46,56 @@ def rendered(project: Project) -> list[Target]:
 
     The files are those that are committed and that an update compares, in the order of their paths.
     """
-    files: dict[PurePosixPath, Target] = {}
-    layers = (render(layer, project.context) for layer in project.template.layers)
-    for layer in filter(None, layers):
-        for target in _folder(project, layer, {}):
-            files[target.path] = target
-    for word, items in (("op", project.operators), ("test", project.tests)):
-        for item in items:
-            files.update((target.path, target) for target in _added(project, word, item))
+    files = {file.path: file for layer in _layers(project) for file in _folder(project, layer)}
     return sorted(files.values(), key=lambda target: target.path)
 
 
-def _added(project: Project, word: str, item: OperatorWords | AddedTest) -> Iterator[Target]:
-    """Render the layers of one operator or test; `__op__`, `__test__` in a path is its name."""
+def sources_of(project: Project) -> dict[PurePosixPath, str]:
+    """Return which file below `templates/` each committed file is rendered from."""
+    return {p: s for layer in _layers(project) for p, s in _sources_in(project, layer).items()}
+
+
+def local_of(project: Project) -> dict[PurePosixPath, str]:
+    """Return which file below `templates/` each file for this machine only is rendered from."""
+    return _sources_in(project, _Layer(project.template.folder(project.template.local)))
+
+
+def _layers(project: Project) -> Iterator[_Layer]:
+    """Yield the layers that the answers choose, then those of each operator and test added."""
+    for layer in filter(None, (render(one, project.context) for one in project.template.layers)):
+        yield _Layer(project.template.folder(layer))
+    for operator in project.operators:
+        yield from _added(project, "op", operator)
+    for test in project.tests:
+        yield from _added(project, "test", test)
+
+
+def _added(project: Project, word: str, item: OperatorWords | AddedTest) -> Iterator[_Layer]:
     from devboot.generators.operator_words import fill  # noqa: PLC0415  # where one was added
 
     more = {word: item, "fill": fill}
     layers = (render(one, {**project.context, **more}) for one in project.template.added[word])
     for layer in filter(None, layers):
-        yield from _folder(project, layer, more, f"__{word}__", item.name)
+        yield _Layer(project.template.folder(layer), more, f"__{word}__", item.name)
 
 
-def _folder(
-    project: Project, layer: str, extra: Mapping[str, Any], word: str = "", name: str = ""
-) -> Iterator[Target]:
-    context = {**project.context, **extra}
-    for source in sources(f"{project.template.name}/{layer}"):
-        path, data = project.path(source.path), source.data
-        path = path.replace(word, name) if word else path
-        if path.endswith(SUFFIX):
-            path, data = path[: -len(SUFFIX)], render(data.decode(), context).encode()
-        yield Target(Place.PROJECT, PurePosixPath(path), Whole(data), source.mode)
+def _folder(project: Project, layer: _Layer) -> Iterator[Target]:
+    context = {**project.context, **layer.extra}
+    for source in sources(layer.folder):
+        data = source.data
+        if source.path.endswith(SUFFIX):
+            data = render(data.decode(), context).encode()
+        yield Target(Place.PROJECT, _path(project, layer, source), Whole(data), source.mode)
+
+
+def _sources_in(project: Project, layer: _Layer) -> dict[PurePosixPath, str]:
+    found = sources(layer.folder)
+    return {_path(project, layer, one): f"{layer.folder}/{one.path}" for one in found}
+
+
+def _path(project: Project, layer: _Layer, source: Source) -> PurePosixPath:
+    path = project.path(source.path).removesuffix(SUFFIX)
+    return PurePosixPath(path.replace(layer.word, layer.name) if layer.word else path)
 
 
 def record(project: Project, files: Sequence[Target]) -> Iterator[Target]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from devboot.render import render
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,14 +23,13 @@ class Project(NamedTuple):
     answers: Mapping[str, str]  # checked, complete
 
     @property
-    def languages(self) -> tuple[str, ...]:
-        """The template's languages, without CUDA where it was declined."""
-        declined = {"cuda"} if self.answers.get("cuda") == "OFF" else set()
-        return tuple(name for name in self.template.languages if name not in declined)
+    def needs(self) -> tuple[str, ...]:
+        """What a machine must have to build it, in the words of `checks/project.py`."""
+        return tuple(render(need, self.context) for need in self.template.needs)
 
     @property
-    def uses_torch(self) -> bool:
-        return self.answers.get("api") != "none"
+    def uses_python(self) -> bool:
+        return "python" in self.template.languages
 
     def path(self, path: str) -> str:
         """Return where a file of the template is in the project."""

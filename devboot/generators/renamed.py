@@ -34,10 +34,10 @@ def _candidates(
     missing: Texts, strays: Texts
 ) -> Iterator[tuple[float, PurePosixPath, PurePosixPath]]:
     """Yield pairs that are similar enough, with how unlike they are."""
-    weighed = {stray: _weighed(data) for stray, data in strays.items()}
+    others = {stray: weighed(data) for stray, data in strays.items()}
     for path, data in missing.items():
-        ours = _weighed(data)
-        for stray, theirs in weighed.items():
+        ours = weighed(data)
+        for stray, theirs in others.items():
             alike = similarity(ours, theirs)
             if alike >= SIMILAR:
                 yield 1 - alike, path, stray
@@ -45,14 +45,14 @@ def _candidates(
 
 def similarity(one: Counter[bytes], other: Counter[bytes]) -> float:
     """Return which part of two texts is the same, from 0 to 1; of texts without words it is 0."""
-    larger = max(_weight(one), _weight(other))
-    return _weight(one & other) / larger if larger else 0.0
+    larger = max(weight(one), weight(other))
+    return weight(one & other) / larger if larger else 0.0
 
 
-def _weighed(data: bytes) -> Counter[bytes]:
+def weighed(data: bytes) -> Counter[bytes]:
     """Return the lines that say something, without indentation and line ends."""
     return Counter(line for line in map(bytes.strip, data.splitlines()) if line)
 
 
-def _weight(lines: Counter[bytes]) -> int:
+def weight(lines: Counter[bytes]) -> int:
     return sum(len(line) * count for line, count in lines.items())

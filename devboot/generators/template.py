@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
+_VERSION = re.compile(r'^version: "([^"\n]*)"$', re.MULTILINE)
+
+
 class Question(NamedTuple):
     """One thing a template wants to know."""
 
@@ -61,12 +64,18 @@ class Template(NamedTuple):
     summary: str
     default_name: str
     languages: tuple[str, ...]
+    needs: tuple[str, ...]  # what a machine must have to build it; rendered with the answers
     layers: tuple[str, ...]  # folders, later ones win; rendered with the answers: `api-{{ api }}`
-    local: str  # folder with files for this machine only, never committed
+    local: str  # folder with files for this machine only, never committed; empty: none
+    next: Mapping[str, str]  # commands to go on with -> what each does
     questions: tuple[Question, ...]
     operators: tuple[str, ...] = ()  # in the layers
     added: Mapping[str, tuple[str, ...]] = {}  # `op`, `test` -> the layers of each that is added
     renames: Mapping[str, str] = {}  # paths that files had in earlier versions -> as they are now
+
+    def folder(self, layer: str) -> str:
+        """Return where a layer is, below `templates`; `/cpp` is one that templates share."""
+        return f"shared{layer}" if layer.startswith("/") else f"{self.name}/{layer}"
 
     def answers(self, given: Mapping[str, str]) -> dict[str, str]:
         """Check the given answers and fill in the defaults of the others; empty lists are none."""
@@ -124,6 +133,23 @@ def find_template(name: str) -> Template:
     return _parse(name, read_text(f"templates/{name}/template.yml"))
 
 
+def newer(one: str, other: str) -> bool:
+    """Tell whether a template's version is newer than another one."""
+    return _number(one) > _number(other)
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+
+
+def version_of(name: str) -> str:
+    """Return a template's version without reading the rest; empty: there is no such template."""
+    if name not in template_names():
+        return ""
+    match = _VERSION.search(read_text(f"templates/{name}/template.yml"))
+    return match[1] if match else find_template(name).version
+
+
 def _parse(name: str, text: str) -> Template:
     data = PARSED.get(sha256(text.encode()).hexdigest()) or _parsed(text)
     return Template(
@@ -132,8 +158,10 @@ def _parse(name: str, text: str) -> Template:
         summary=data["summary"],
         default_name=data["default_name"],
         languages=tuple(data["languages"]),
+        needs=tuple(data["needs"]),
         layers=tuple(data["layers"]),
-        local=data["local"],
+        local=data.get("local", ""),
+        next=data["next"],
         questions=tuple(_question(key, value) for key, value in data["questions"].items()),
         operators=tuple(data.get("operators", ())),
         added={word: tuple(layers) for word, layers in data.get("added", {}).items()},

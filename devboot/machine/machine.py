@@ -144,7 +144,7 @@ _READ = {
     "cuda_roots:installed": ("cuda_roots", "installed"),
     "python": ("python_env", "python"),
     "files:modprobe.d": ("nvidia", "modprobe_files"),
-    "file:%UserProfile%/.wslconfig": ("windows", "wslconfig"),
+    "file:%UserProfile%/.wslconfig": ("windows_home", "wslconfig"),
 }
 _ASKED = {
     "libcuda": ("asked", "libcuda"),

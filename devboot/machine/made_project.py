@@ -23,17 +23,22 @@ _MOST_BYTES = {manifest.PATH: 2 << 20, archive.PATH: 8 << 20}
 _LARGEST_SOURCE = 1 << 20  # bytes; nothing that a template renders is nearly as large
 
 
+class Made(NamedTuple):
+    """How a project was made, as its manifest says."""
+
+    folder: Path  # absolute
+    manifest: Manifest
+    digests: Mapping[str, str]  # SHA-256 of each file as it was rendered last, by path
+    data: bytes  # the manifest itself
+
+
 class MadeProject(NamedTuple):
     """What a project remembers of its making, and the files that hold it."""
 
     folder: Path  # absolute
     manifest: Manifest
     base: Mapping[PurePosixPath, Target]  # as they were rendered last
-    record: Mapping[PurePosixPath, Target]  # the two files of the record themselves
-
-    @property
-    def places(self) -> Places:
-        return Places({Place.PROJECT: self.folder})
+    record: Mapping[PurePosixPath, Target] = {}  # the files of the record that are there
 
 
 def find_project(start: Path) -> Path:
@@ -51,19 +56,29 @@ def find_project(start: Path) -> Path:
     )
 
 
-def read_project(folder: Path) -> MadeProject:
-    """Read a project's record, which anybody may have written; the base must fit its checksums.
+def read_made(folder: Path) -> Made:
+    """Read a project's manifest, which anybody may have written.
 
-    Raises DevbootError for a record that is damaged, too large, or no file.
+    Raises DevbootError for one that is damaged, too large, or no file.
     """
-    texts = {path: _read(folder, path) for path in (manifest.PATH, archive.PATH)}
-    made = _decoded(texts[manifest.PATH])
-    digests = manifest.parse_digests(made)
-    files = archive.unpack(texts[archive.PATH], digests)
-    record = (Target(Place.PROJECT, PurePosixPath(p), Whole(data)) for p, data in texts.items())
+    data = _read(folder, manifest.PATH)
+    text = data.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
+    return Made(folder, manifest.parse(text), manifest.parse_digests(text), data)
+
+
+def read_project(folder: Path) -> MadeProject:
+    """Read a project's manifest and its base, which must fit the checksums.
+
+    Raises DevbootError as `read_made` does.
+    """
+    made = read_made(folder)
+    data = _read(folder, archive.PATH)
+    files = archive.unpack(data, made.digests)
+    texts = {manifest.PATH: made.data, archive.PATH: data}
+    record = (Target(Place.PROJECT, PurePosixPath(p), Whole(text)) for p, text in texts.items())
     return MadeProject(
         folder,
-        manifest.parse(made),
+        made.manifest,
         {file.path: file for file in files},
         {file.path: file for file in record},
     )
@@ -83,13 +98,9 @@ def _read(folder: Path, path: str) -> bytes:
     return there.data
 
 
-def _decoded(data: bytes) -> str:
-    return data.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
-
-
-def look_at(folder: Path, files: Iterable[Target]) -> dict[PurePosixPath, Actual]:
-    """Return what is on disk at the paths of some files."""
-    keys: list[tuple[Key, Whole]] = [((f.place, f.path), Whole(b"")) for f in files]
+def look_at(folder: Path, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, Actual]:
+    """Return what is on disk at some paths."""
+    keys: list[tuple[Key, Whole]] = [((Place.PROJECT, path), Whole(b"")) for path in paths]
     found = read_actual(Places({Place.PROJECT: folder}), keys)
     return {path: actual for (_, path), actual in found.items()}
 

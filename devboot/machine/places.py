@@ -42,6 +42,13 @@ def places(*, project: Path | None = None, windows_home: Path | None = None) -> 
     return Places({**roots, **{place: path for place, path in optional.items() if path}})
 
 
+def cache_folder(environ: Mapping[str, str]) -> Path:
+    """Return where a user's programs keep what they can make again."""
+    named = environ.get("XDG_CACHE_HOME", "")
+    above = Path(named) if os.path.isabs(named) else home_directory(environ) / ".cache"  # noqa: PTH117
+    return above / "devboot"
+
+
 def places_of(home: Path | None) -> Places:
     """Return the places of the home that `--home` named, or of the user's own."""
     if home is None:

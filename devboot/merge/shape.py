@@ -36,6 +36,12 @@ class Shape(NamedTuple):
         return _BOM + text if self.bom else text
 
 
+def spellings(yours: bytes) -> tuple[bytes, ...]:
+    """Return the texts of usual shape that a text may have been made of without one line edited."""
+    plain = yours.removeprefix(_BOM).replace(b"\r\n", b"\n")
+    return yours, plain, plain + b"\n"
+
+
 def untouched(base: bytes, yours: bytes) -> bool:
     """Tell whether two texts say the same: line ends and a mark at the beginning say nothing."""
     return yours == base or Shape.of(yours, base).taken_off(yours) == base

@@ -58,6 +58,22 @@ def take_out(text: str, dialect: Dialect, paths: Collection[Path]) -> str:
     return text
 
 
+def take_out_empty(text: str, dialect: Dialect, sections: Collection[str]) -> str:
+    """Return the file without those of these sections in which nothing is left, not even a comment.
+
+    The empty line above goes with a section, as `put` puts it there. Raises Unmergeable where a
+    line is invalid.
+    """
+    names = {section.lower() for section in sections}
+    headers = _readable(text, dialect).headers
+    stops = [*(header.start for header in headers[1:]), len(text)]
+    for header, stop in reversed(list(zip(headers, stops, strict=False))):
+        if header.name.lower() in names and not text[header.end : stop].strip():
+            above = re.sub(r"(?<=\n)\r?\n\Z", "", text[: header.start])
+            text = above + text[stop:]
+    return text
+
+
 def find(ini: Ini, path: Path) -> Setting | None:
     """Return the line that decides about a key: the first one."""
     name = _name(path)
@@ -84,17 +100,17 @@ def _put_one(ini: Ini, path: Path, value: str) -> str:
     if there := find(ini, path):
         return text[: there.value_start] + value + text[there.value_end :]
     section, key = path
-    line_end = _line_end(ini)
+    eol = line_end(ini)
     line = f"{key}={value}"
-    at = _end_of_section(ini, section)
+    at = end_of_section(ini, section)
     if at is not None:
-        return f"{text[:at]}{line_end}{line}{text[at:]}"
-    above = text if not text or text.endswith("\n") else f"{text}{line_end}"
-    gap = line_end if above.strip("\ufeff \t\r\n") else ""
-    return f"{above}{gap}[{section}]{line_end}{line}{line_end}"
+        return f"{text[:at]}{eol}{line}{text[at:]}"
+    above = text if not text or text.endswith("\n") else f"{text}{eol}"
+    gap = eol if above.strip("\ufeff \t\r\n") else ""
+    return f"{above}{gap}[{section}]{eol}{line}{eol}"
 
 
-def _end_of_section(ini: Ini, section: str) -> int | None:
+def end_of_section(ini: Ini, section: str) -> int | None:
     """Return the end of the last line that belongs to the first section of this name."""
     headers = [header for header in ini.headers if header.name.lower() == section.lower()]
     if not headers:
@@ -113,7 +129,7 @@ def _behind_comment(text: str, at: int) -> int:
     return end - 1 if text[end - 1 : end] == "\r" and end - 1 >= at else end
 
 
-def _line_end(ini: Ini) -> str:
+def line_end(ini: Ini) -> str:
     """Return the line end that most lines have; an empty file gets that of its system."""
     ends, crlf = ini.text.count("\n"), ini.text.count("\r\n")
     if not ends:

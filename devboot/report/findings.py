@@ -8,19 +8,12 @@ from __future__ import annotations
 
 import re
 import shlex
-from enum import Enum
 from typing import Any, NamedTuple
+
+from devboot.severity import Severity
 
 _BARE_IN_POWERSHELL = re.compile(r"[A-Za-z0-9_./:=-]+")
 _POWERSHELL_QUOTES = re.compile("(['\u2018-\u201b])")
-
-
-class Severity(str, Enum):
-    """How much a finding matters for what the profile asks."""
-
-    ERROR = "error"  # what the profile asks for does not work
-    WARNING = "warning"  # it works, but will bite
-    INFO = "info"  # worth knowing
 
 
 class Fix(NamedTuple):

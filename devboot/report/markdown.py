@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from devboot.report.findings import Severity
 from devboot.report.style import Style, counted
 from devboot.report.text import render_text
+from devboot.severity import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,8 +11,8 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from devboot.report.findings import Severity
 from devboot.report.style import counted
+from devboot.severity import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

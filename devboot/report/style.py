@@ -6,7 +6,7 @@ import re
 import textwrap
 from typing import NamedTuple
 
-from devboot.report.findings import Severity
+from devboot.severity import Severity
 
 BOLD, DIM = "1", "2"
 _RED, GREEN, _YELLOW, _BLUE = "31", "32", "33", "34"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from devboot.report.findings import Severity
 from devboot.report.style import BOLD, DIM, GREEN, Style, counted
+from devboot.severity import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -47,6 +47,29 @@ PARSED: dict[Any, Any] = {
             ),
         },
     ),
+    "fba8b6f964d065d7d5fa6c067208cc6e2484c4c1a719633768e31dcb40ff05b7": (
+        2,
+        1,
+        {
+            (2, 1, "version", True): (2, 10, "1", True),
+            (3, 1, "name", True): (3, 7, "container", True),
+            (4, 1, "extends", True): (4, 10, [(4, 11, "cpp", True), (4, 16, "python", True)]),
+            (7, 1, "-packages.apt", True): (7, 16, [(7, 17, "vim", True)]),
+            (9, 1, "require", True): (
+                10,
+                3,
+                {
+                    (10, 3, "cuda", True): (10, 9, "false", True),
+                    (11, 3, "debugger", True): (11, 13, "false", True),
+                },
+            ),
+            (13, 1, "editor", True): (
+                14,
+                3,
+                {(14, 3, "vim", True): (15, 5, {(15, 5, "number", True): (15, 13, "off", False)})},
+            ),
+        },
+    ),
     "49802e0b1145cb43de84f34353d06ee5804648143fd12112ac34dc1066dd231b": (
         2,
         1,
@@ -180,30 +203,62 @@ PARSED: dict[Any, Any] = {
             ),
         },
     ),
-    "21f64d1951c4f7ef9df58caf96902bbb5ac7139abe7e3ac0ee5ff671784baaf5": (
+    "8ece48c4023f009deeba605d6bc8066c96802e5e4c00857d84f3881d7c8b0eaf": (
+        2,
+        1,
+        {
+            (2, 1, "version", True): (2, 10, "1", True),
+            (3, 1, "name", True): (3, 7, "server", True),
+            (4, 1, "extends", True): (4, 10, [(4, 11, "cuda", True), (4, 17, "python", True)]),
+            (6, 1, "+packages.apt", True): (6, 16, [(6, 17, "tmux", True), (6, 23, "rsync", True)]),
+            (8, 1, "require", True): (
+                9,
+                3,
+                {
+                    (9, 3, "cuda", True): (9, 9, "run", True),
+                    (10, 3, "cuda_gdb", True): (10, 13, "false", True),
+                },
+            ),
+        },
+    ),
+    "923ed8396ba03791abe61c18bafce8de26b07b380873402eed41a0305eef5c24": (
         3,
         1,
         {
             (3, 1, "version", True): (3, 10, "1", True),
             (4, 1, "name", True): (4, 7, "wsl-cuda", True),
-            (5, 1, "extends", True): (5, 10, [(5, 11, "cuda", True), (5, 17, "python", True)]),
-            (7, 1, "require", True): (8, 3, {(8, 3, "wsl", True): (8, 8, "2", True)}),
-            (10, 1, "wsl", True): (
-                11,
+            (5, 1, "extends", True): (
+                5,
+                10,
+                [(5, 11, "cuda", True), (5, 17, "python", True), (5, 25, "wsl", True)],
+            ),
+            (7, 1, "wsl", True): (8, 3, {(8, 3, "config", True): (8, 10, "", True)}),
+        },
+    ),
+    "3a2a57e94574a8a61f477b7fd0eaad8a0a5867a48d7825d237d5bea2a19a543d": (
+        2,
+        1,
+        {
+            (2, 1, "version", True): (2, 10, "1", True),
+            (3, 1, "name", True): (3, 7, "wsl", True),
+            (4, 1, "extends", True): (4, 10, [(4, 11, "base", True)]),
+            (6, 1, "require", True): (7, 3, {(7, 3, "wsl", True): (7, 8, "2", True)}),
+            (9, 1, "wsl", True): (
+                10,
                 3,
                 {
-                    (11, 3, "conf", True): (
-                        12,
+                    (10, 3, "conf", True): (
+                        11,
                         5,
                         {
-                            (12, 5, "boot", True): (
-                                13,
+                            (11, 5, "boot", True): (
+                                12,
                                 7,
-                                {(13, 7, "systemd", True): (13, 16, "true", True)},
+                                {(12, 7, "systemd", True): (12, 16, "true", True)},
                             )
                         },
                     ),
-                    (14, 3, "config", True): (14, 10, "", True),
+                    (13, 3, "config", True): (13, 10, "", True),
                 },
             ),
         },

@@ -1,4 +1,4 @@
-"""WSL: from which Windows driver tools work. The keys of its files: observed/wsl.yaml.
+"""WSL: from which Windows driver tools work. The keys of its files: wsl_keys.yaml.
 
 Compiled from tables/wsl.yaml by `tools/tables.py build`: edit that.
 """

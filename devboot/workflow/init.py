@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot import generators
 from devboot.apply.project import add_repository, create
-from devboot.checks.project import PROJECT_NEEDS, missing_for_project
+from devboot.checks.project import facts_for_project, missing_for_project
 from devboot.errors import ConflictError, DevbootError
 from devboot.generators import repository
 from devboot.machine.machine import Machine
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from devboot.verify.project import Proof
 
 
-_NEEDS = generators.needs() | PROJECT_NEEDS | profiles.NEEDS
+_NEEDS = generators.needs() | profiles.NEEDS
 
 
 class InitRequest(NamedTuple):
@@ -101,11 +101,14 @@ class InitResult(NamedTuple):
 
 
 def look(
-    folder: Path, profile: str | None, sets: Sequence[str], on_choice: Callable[[str, str], None]
+    request: InitRequest,
+    profile: str | None,
+    sets: Sequence[str],
+    on_choice: Callable[[str, str], None],
 ) -> Surroundings:
-    """Read the facts that generators and the closing words need, as seen from `folder`."""
-    here = next(path for path in (folder, *folder.parents) if path.is_dir())
-    facts = Machine(cwd=here).facts(_NEEDS)
+    """Read the facts that generators and the closing words need, as seen from the destination."""
+    here = next(path for path in (request.dest, *request.dest.parents) if path.is_dir())
+    facts = Machine(cwd=here).facts(_NEEDS | facts_for_project(request.project.needs))
     chosen = profiles.chosen_profile(profile, sets, facts, on_choice)
     return Surroundings(facts, chosen)
 
@@ -128,8 +131,8 @@ def apply_init(init: InitPlan, policy: str, here: Surroundings) -> InitResult:
     """Carry the plan out: all of its files, or none and a `DevbootError`."""
     resolved = init._replace(plan=resolve(init.plan, policy))
     git = _carry_out(resolved, policy)
-    torch = init.request.project.uses_torch
-    return InitResult(resolved, git, missing_for_project(here.profile, here.facts, torch=torch))
+    needs = init.request.project.needs
+    return InitResult(resolved, git, missing_for_project(here.profile, here.facts, needs))
 
 
 def _carry_out(init: InitPlan, policy: str) -> GitResult:
@@ -140,8 +143,13 @@ def _carry_out(init: InitPlan, policy: str) -> GitResult:
     return add_repository(init.request.dest, init.plan, state, done.run)
 
 
-def python_to_verify_with(facts: Facts) -> str:
-    """Return the interpreter that the project will use; to be asked before anything is made."""
+def python_to_verify_with(project: Project, facts: Facts) -> str:
+    """Return the interpreter that the project will use, empty for one that has no Python.
+
+    It is to be asked for before anything is made.
+    """
+    if not project.uses_python:
+        return ""
     if facts.python is None:
         raise DevbootError(
             "there is no Python to verify with",
@@ -157,6 +165,7 @@ def verify(result: InitResult, python: str, on_step: Callable[[str], None]) -> I
     project = result.init.request.project
     proofs = prove(
         result.init.request.dest,
+        template=project.template.name,
         package=project.name.package,
         python=python,
         on_step=on_step,

@@ -11,7 +11,7 @@ from devboot.generators.names import project_name
 from devboot.generators.project import Project
 from devboot.generators.renamed import renamed
 from devboot.generators.rerender import by_path, rebases
-from devboot.generators.template import find_template
+from devboot.generators.template import find_template, newer
 from devboot.machine.made_project import find_project, look_at, read_project, strays
 from devboot.machine.places import places
 from devboot.merge.three_way import has_markers
@@ -93,9 +93,7 @@ def plan(made: MadeProject, request: Request) -> Update:
     project = _project(made.manifest, request.answers)
     new = by_path(files.rendered(project))
     moved = _moved(made, new)
-    there = {
-        path for path, one in look_at(made.folder, new.values()).items() if one.data is not None
-    }
+    there = {path for path, one in look_at(made.folder, new).items() if one.data is not None}
     paths = _renames(project)
     pairs = [*rebases(made.base, new, paths, moved, there), *_record(project, new, made)]
     pairs = [one._replace(strict=request.strict) for one in pairs]
@@ -145,7 +143,7 @@ def carry_out(update: Update, policy: str) -> Updated:
 
 def _project(made: Manifest, answers: Mapping[str, str]) -> Project:
     template = find_template(made.template)
-    if _number(made.version) > _number(template.version):
+    if newer(made.version, template.version):
         raise DevbootError(
             f"the project was made by version {made.version} of `{template.name}`, and this devboot"
             f" has {template.version}",
@@ -153,10 +151,6 @@ def _project(made: Manifest, answers: Mapping[str, str]) -> Project:
         )
     name = project_name(made.name)
     return Project(template, name, template.answers_again(made.answers, answers))
-
-
-def _number(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
 
 def _renames(project: Project) -> dict[PurePosixPath, PurePosixPath]:
@@ -169,7 +163,7 @@ def _moved(
     made: MadeProject, new: Mapping[PurePosixPath, Target]
 ) -> dict[PurePosixPath, PurePosixPath]:
     """Return where the user's files are that are no longer where they were rendered."""
-    there = look_at(made.folder, made.base.values())
+    there = look_at(made.folder, made.base)
     missing = [
         made.base[path] for path, one in there.items() if one.data is None and not one.obstacle
     ]
@@ -183,4 +177,4 @@ def _record(
 ) -> list[Rebase]:
     """Return the record's own files, which change with the others."""
     record = files.record(project, list(new.values()))
-    return [Rebase(made.record[file.path], file) for file in record]
+    return [Rebase(made.record.get(file.path), file) for file in record]

@@ -23,8 +23,12 @@ KNOWN = {
 
 
 def contradictions() -> list[str]:
-    """Return each row that says something else than a toolkit or a wheel that was looked at."""
-    return [*_toolkits(load("observed/nvcc.yaml")), *_wheels(load("observed/torch.yaml"))]
+    """Return each row that says something else than a toolkit, a wheel or WSL's source."""
+    return [
+        *_toolkits(load("observed/nvcc.yaml")),
+        *_wheels(load("observed/torch.yaml")),
+        *_wsl(load("observed/wsl.yaml")),
+    ]
 
 
 def _toolkits(observed: dict[str, Any]) -> Iterator[str]:
@@ -56,6 +60,21 @@ def _wheels(observed: dict[str, Any]) -> Iterator[str]:
         plain = {name for name in seen["capabilities"] if not name.endswith(("a", "f"))}
         if missing := plain - set(archs):
             yield f"archs.yaml: {sorted(missing)}: torch {release} knows these"
+
+
+def _wsl(observed: dict[str, Any]) -> Iterator[str]:
+    rows = load("wsl_keys.yaml")
+    for file in ("wsl_conf", "wslconfig"):
+        settings = list(_settings(rows[file]))
+        known = {one for name, row in settings for one in (name, *row.get("aliases", ()))}
+        seen = {f"{section}.{key}" for section, keys in observed[file].items() for key in keys}
+        if known != seen:
+            yield f"wsl_keys.yaml: {file}: {sorted(known ^ seen)}, not as WSL's source"
+
+
+def _settings(sections: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for section, keys in sections.items():
+        yield from ((f"{section}.{key}", row) for key, row in keys.items())
 
 
 def _versions(table: dict[str, Any]) -> Iterator[tuple[str, Any]]:

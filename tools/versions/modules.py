@@ -47,7 +47,6 @@ from typing import Any
 def compiled() -> dict[Path, str]:
     """Return what every module should be, formatted."""
     tables = {path.stem: path.name for path in sorted(TABLES.glob("*.yaml"))}
-    tables["wsl_keys"] = "observed/wsl.yaml"
     texts = {name: _module(table) for name, table in tables.items()}
     texts["profiles"] = _shipped("profiles/*.yaml", _profile)
     texts["templates"] = _shipped("templates/*/template.yml", yaml.safe_load)

@@ -20,9 +20,9 @@ def workspace(package: str, answers: Mapping[str, str]) -> Workspace:
     library = f"${{workspaceFolder}}/{{{{ build }}}}/lib/lib{package}_ops.so"
     return Workspace(
         languages=("cpp", "cuda", "python") if cuda else ("cpp", "python"),
-        debug=_build("debug"),
-        release=_build("release"),
-        cuda_debug=_build("cuda-debug"),
+        debug=Build.of_preset("debug"),
+        release=Build.of_preset("release"),
+        cuda_debug=Build.of_preset("cuda-debug"),
         presets=True,
         executables=tuple(_executables(package, app=answers.get("api") == "aten", cuda=cuda)),
         operators=_operators(answers, torch=torch),
@@ -56,11 +56,6 @@ def _operators(answers: Mapping[str, str], *, torch: bool) -> tuple[Tested, ...]
 def name_of(target: str, package: str) -> str:
     """Return a target's name without the package in front of it."""
     return target.removeprefix(f"{package}_")
-
-
-def _build(preset: str) -> Build:
-    arguments = ("--preset", preset)
-    return Build(f"build/{preset}", arguments, ("--build", *arguments), arguments)
 
 
 def _executables(package: str, *, app: bool, cuda: bool) -> list[Executable]:

@@ -18,6 +18,12 @@ class Build(NamedTuple):
     build: tuple[str, ...]
     test: tuple[str, ...]  # what ctest is told
 
+    @staticmethod
+    def of_preset(name: str) -> Build:
+        """Return the build by a preset of ours, which has the same name everywhere."""
+        arguments = ("--preset", name)
+        return Build(f"build/{name}", arguments, ("--build", *arguments), arguments)
+
 
 class Executable(NamedTuple):
     """A program that CMake builds."""

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from devboot.merge.splices import applied
+from devboot.severity import Severity
 from devboot.vscode.lint import (
     cppdbg,
     cuda,
     debuggers,
     debugpy,
     documents,
-    fixes,
     names,
     on_disk,
     settings,
     tasks,
     variables,
 )
-from devboot.vscode.lint.rule import Found, Look, Rule, Severity, Surroundings
+from devboot.vscode.lint.rule import Found, Look, Rule, Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from devboot.merge.jsonc import Position
+    from devboot.merge.splices import Fix
     from devboot.vscode.documents import File
-    from devboot.vscode.lint.fixes import Fix
 
 __all__ = ["RULES", "Look", "Problem", "Rule", "Severity", "Surroundings", "corrected", "lint"]
 
@@ -81,4 +82,4 @@ def corrected(files: Iterable[File], problems: Iterable[Problem]) -> dict[str, s
         if problem.fix:
             found.setdefault(problem.path, []).append(problem.fix)
     texts = {file.path: file.document.text for file in files}
-    return {path: fixes.applied(texts[path], fixing) for path, fixing in found.items()}
+    return {path: applied(texts[path], fixing) for path, fixing in found.items()}

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from devboot.merge import jsonc
+from devboot.severity import Severity
 from devboot.vscode.lint import fixes
-from devboot.vscode.lint.rule import Found, Look, Rule, Severity, text
+from devboot.vscode.lint.rule import Found, Look, Rule, text
 from devboot.vscode.words import cppdbg_argument, shell_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from devboot.merge.splices import Fix
     from devboot.vscode.documents import Part
 
 _CUTS = ";&|"
@@ -28,7 +30,7 @@ def _env(look: Look) -> Iterator[Found]:
             )  # fmt: skip
 
 
-def _as_list(part: Part) -> fixes.Fix:
+def _as_list(part: Part) -> Fix:
     if not isinstance(part.node, jsonc.Object):
         return ()
     pairs = [{"name": name, "value": value} for name, value in part.value.items()]

@@ -7,16 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from devboot.profile.problems import quoted
+from devboot.severity import Severity
 from devboot.vscode.lint import fixes
-from devboot.vscode.lint.rule import (
-    Found,
-    Look,
-    Rule,
-    Severity,
-    is_of_windows,
-    strings,
-    text,
-)
+from devboot.vscode.lint.rule import Found, Look, Rule, is_of_windows, strings, text
 from devboot.vscode.variables import variables
 
 if TYPE_CHECKING:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from devboot.merge import jsonc
+from devboot.severity import Severity
 from devboot.vscode.lint import fixes
-from devboot.vscode.lint.rule import Found, Look, Rule, Severity, text
+from devboot.vscode.lint.rule import Found, Look, Rule, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from devboot.merge.splices import Fix
     from devboot.vscode.configurations import Entry
     from devboot.vscode.documents import Part
 
@@ -30,7 +32,7 @@ def _environment(look: Look) -> Iterator[Found]:
             )  # fmt: skip
 
 
-def _as_object(part: Part) -> fixes.Fix:
+def _as_object(part: Part) -> Fix:
     pairs = {}
     for one in part.elements():
         pair = one.value if isinstance(one.node, jsonc.Object) else {}

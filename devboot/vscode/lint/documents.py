@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from devboot.merge import jsonc
 from devboot.profile.problems import closest, quoted
+from devboot.severity import Severity
 from devboot.vscode.configurations import PLATFORMS
 from devboot.vscode.lint import fixes
-from devboot.vscode.lint.rule import Found, Look, Rule, Severity
+from devboot.vscode.lint.rule import Found, Look, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from devboot.merge.splices import Fix
     from devboot.vscode.schema import Violation
 
 _KNOWN_TYPES = frozenset(
@@ -51,7 +53,7 @@ def _violations(look: Look, kind: str) -> Iterator[Found]:
             yield Found(violation.part, violation.message, _spelling(violation), at_key=at_key)
 
 
-def _spelling(violation: Violation) -> fixes.Fix:
+def _spelling(violation: Violation) -> Fix:
     """Correct a key that differs from one that would do by its case only."""
     name = violation.part.name
     if violation.kind == "unknown-key":

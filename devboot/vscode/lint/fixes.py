@@ -1,4 +1,4 @@
-"""Corrections as splices: not a byte changes but those that are wrong."""
+"""Corrections of JSON with comments, as splices."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from devboot.merge import jsonc
 from devboot.merge.jsonc_edit import Edits
-from devboot.vscode.lint.rule import Splice
+from devboot.merge.splices import Fix, Splice
 
 if TYPE_CHECKING:
     from devboot.vscode.documents import Part
-
-Fix = tuple[Splice, ...]
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
@@ -62,15 +60,3 @@ def inside(part: Part, old: str, new: str) -> Fix:
         found.append(Splice(start, start + len(old), new))
         at = raw.find(old, at + len(old))
     return tuple(found)
-
-
-def applied(text: str, fixes: list[Fix]) -> str:
-    """Carry corrections out; one that meets another waits for the next time."""
-    pieces, at = list[str](), 0
-    for fix in sorted(sorted(fix) for fix in fixes):
-        if at and fix[0].start <= at:
-            continue
-        for splice in fix:
-            pieces += (text[at : splice.start], splice.text)
-            at = splice.end
-    return "".join([*pieces, text[at:]])

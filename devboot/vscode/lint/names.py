@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from devboot.profile.problems import closest, quoted
+from devboot.severity import Severity
 from devboot.vscode import configurations, variables
 from devboot.vscode.lint import fixes
-from devboot.vscode.lint.rule import Found, Look, Rule, Severity, strings, text
+from devboot.vscode.lint.rule import Found, Look, Rule, strings, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from devboot.profile.problems import quoted
+from devboot.severity import Severity
 from devboot.vscode import environment_files
-from devboot.vscode.lint.rule import Found, Look, Rule, Severity, is_of_windows, text
+from devboot.vscode.lint.rule import Found, Look, Rule, is_of_windows, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

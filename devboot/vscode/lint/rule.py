@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,28 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from devboot.merge.jsonc import Position
+    from devboot.merge.splices import Splice
+    from devboot.severity import Severity
     from devboot.vscode.configurations import Entry
     from devboot.vscode.documents import Level, Opened, Part
     from devboot.vscode.schema import Violation
 
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-
-
-class Severity(str, Enum):
-    """How bad it is: an error stops F5 or a task, a warning misleads, an info is worth knowing."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-class Splice(NamedTuple):
-    """Text that takes the place of another, by offsets into the file."""
-
-    start: int
-    end: int
-    text: str
 
 
 class Found(NamedTuple):

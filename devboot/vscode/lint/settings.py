@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from devboot.profile.problems import quoted
+from devboot.severity import Severity
 from devboot.vscode.lint import fixes
-from devboot.vscode.lint.rule import Found, Look, Rule, Severity, text
+from devboot.vscode.lint.rule import Found, Look, Rule, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

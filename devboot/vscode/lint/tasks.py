@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from devboot.profile.problems import closest, quoted
+from devboot.severity import Severity
 from devboot.vscode import configurations
 from devboot.vscode.lint import fixes
-from devboot.vscode.lint.rule import Found, Look, Rule, Severity, text
+from devboot.vscode.lint.rule import Found, Look, Rule, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
