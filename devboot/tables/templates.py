@@ -60,7 +60,7 @@ PARSED: dict[Any, Any] = {
             },
         },
     },
-    "7e302ba78835183f0deaf099e723e8363c65b9908730119f665192fba6ca9fa1": {
+    "03cd7b92886e6a54c340dbb07798e56caeb076557e11202b8ec7b47e6481ac91": {
         "version": "1",
         "summary": "a CUDA "
         "kernel "
@@ -77,8 +77,15 @@ PARSED: dict[Any, Any] = {
         "profiler",
         "default_name": "my-kernel",
         "languages": ("cpp", "cuda"),
-        "needs": ("c++", "cmake", "ninja", "gdb", "{{ tests }}"),
-        "layers": ("/every", "/cpp", "/cuda", "/cuda-{{ tests }}", "common", "tests-{{ tests }}"),
+        "needs": ("c++", "cmake", "ninja", "gdb", "{{ framework }}"),
+        "layers": (
+            "/every",
+            "/cpp",
+            "/cuda",
+            "/cuda-{{ framework }}",
+            "common",
+            "tests-{{ framework }}",
+        ),
         "next": {
             "cmake --workflow --preset debug": "configure, build, compare with the CPU reference",
             "profiling/profile.sh": "with "
@@ -121,7 +128,7 @@ PARSED: dict[Any, Any] = {
                     "OFF": "never",
                 },
             },
-            "tests": {
+            "framework": {
                 "ask": "which tests?",
                 "default": "gtest",
                 "choices": {
