@@ -60,7 +60,7 @@ PARSED: dict[Any, Any] = {
             },
         },
     },
-    "03cd7b92886e6a54c340dbb07798e56caeb076557e11202b8ec7b47e6481ac91": {
+    "383e96be595732007ecca5c4d51689541f6365298e2c10554bd1d7c5485b585d": {
         "version": "1",
         "summary": "a CUDA "
         "kernel "
@@ -129,7 +129,7 @@ PARSED: dict[Any, Any] = {
                 },
             },
             "framework": {
-                "ask": "which tests?",
+                "ask": "what are the tests written with?",
                 "default": "gtest",
                 "choices": {
                     "gtest": "GoogleTest: one result for each case, on the CPU and on the GPU",

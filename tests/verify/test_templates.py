@@ -141,11 +141,11 @@ def test_the_library_is_usable_as_a_folder_of_another_project(
 
 
 @needs_cmake
-@pytest.mark.parametrize("tests", ["gtest", "plain"])
+@pytest.mark.parametrize("framework", ["gtest", "plain"])
 def test_a_kernel_without_cuda_is_proven_by_its_reference(
-    made: Callable[..., Path], tests: str
+    made: Callable[..., Path], framework: str
 ) -> None:
-    table = proofs(made("cuda-kernel", f"framework={tests}", "cuda=OFF"), "cuda-kernel")
+    table = proofs(made("cuda-kernel", f"framework={framework}", "cuda=OFF"), "cuda-kernel")
     on_cpu = [
         "configure", "build", "comparison with the reference", "tests on the CPU",
         "breakpoint in the reference",
