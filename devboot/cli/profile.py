@@ -74,13 +74,15 @@ def why(*, key: str, profile: str | None, sets: tuple[str, ...], as_json: bool) 
 
     found = _load(profile, sets)
     said = view.said_about(found, key)
-    value = found.get(key).plain()
+    value, about = found.get(key).plain(), view.about(key)
     if as_json:
         rows = [{**each._asdict(), "origin": str(each.origin)} for each in said]
-        document = {"key": key, "value": value, "layers": rows}
+        document = {"key": key, "about": about, "value": value, "layers": rows}
         click.echo(plans.dump({"schema": "devboot.profile-why/1", **document}))
         return 0
     click.echo(f"{key}: {_word(value)}")
+    if about:
+        click.echo(f"  {about}")
     width = max((len(str(each.origin)) for each in said), default=0)
     for each in said:
         words = f"{each.operator or '='} {_word(each.value)}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from devboot.workflow.wsl_explain import Shown
     from devboot.wsl.explain import Line, Page
     from devboot.wsl.in_force import Value
-    from devboot.wsl.keys import Key
+    from devboot.wsl_settings.keys import Key
 
 
 @click.command("explain", epilog="Example: devboot wsl explain networkingMode")

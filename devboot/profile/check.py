@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from devboot.profile import complaints, yaml_nodes
-from devboot.profile.kinds import Free, ListOf, Table
+from devboot.profile.kinds import Free, ListOf, Open, Setting, Table, Text
 from devboot.profile.layers import Node
 from devboot.profile.problems import Complaint, Origin, Problem, Source, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from devboot.profile.kinds import Kind, Leaf
+    from devboot.profile.kinds import Key, Kind, Leaf
 
     _Entry = tuple[yaml_nodes.Scalar, yaml_nodes.Node]
 
 _OPERATORS = ("+", "-")
+_ITEM = Text("a word", r"[^\n]+")  # of a list that becomes one text
 
 
 def checked(node: yaml_nodes.Node, table: Table, source: Source) -> tuple[Node, list[Problem]]:
@@ -38,8 +39,10 @@ class _Check:
         """Return the typed value at `path`, or None after saying what is wrong."""
         if isinstance(kind, Table):
             return self._table(node, kind, path)
+        if isinstance(kind, Open):
+            return self._open(node, path, kind.known())
         if isinstance(kind, Free):
-            return self._free(node, path)
+            return self._open(node, path, {})
         if isinstance(kind, ListOf):
             return self._list(node, kind, path)
         return self._leaf(node, kind, path)
@@ -106,6 +109,8 @@ class _Check:
         )
 
     def _leaf(self, node: yaml_nodes.Node, kind: Leaf, path: str) -> Node | None:
+        if isinstance(kind, Setting) and kind.listed and isinstance(node, yaml_nodes.Sequence):
+            return self._listed(node, kind, path)
         if not isinstance(node, yaml_nodes.Scalar) or node.empty:
             self._report(node.origin, complaints.wrong_kind(path, kind.words, node))
             return None
@@ -115,21 +120,37 @@ class _Check:
             self._report(node.origin, complaints.wrong_word(path, kind, node.text))
             return None
 
-    def _free(self, node: yaml_nodes.Node, path: str) -> Node | None:
+    def _listed(self, node: yaml_nodes.Sequence, kind: Setting, path: str) -> Node | None:
+        """Return a list that its reader takes as one text with commas."""
+        value = _list_node(node, (self._leaf(item, _ITEM, path) for item in node.items))
+        text = ",".join(value.plain())
+        if kind.judge(text):
+            self._report(node.origin, complaints.wrong_word(path, kind, text))
+            return None
+        return value
+
+    def _open(self, node: yaml_nodes.Node, path: str, known: Mapping[str, Key]) -> Node | None:
+        """Return a mapping of keys of which some may be known, the others the user's own."""
         entries = self._entries(node, path)
         if entries is None:
             return None
         values = {}
         for key, inner in entries:
+            where = _join(path, key.text)
             if key.text.startswith(_OPERATORS):
                 self._say(key.origin, f"a key cannot start with `{key.text[0]}` here")
-            elif value := self._anything(inner, _join(path, key.text)):
+            elif complaint := complaints.misnamed(key.text, known, where):
+                self._report(key.origin, complaint)
+            elif value := self._known_or_own(inner, known.get(key.text), where):
                 values[key.text] = value
         return Node(values, node.origin)
 
+    def _known_or_own(self, node: yaml_nodes.Node, key: Key | None, path: str) -> Node | None:
+        return self._anything(node, path) if key is None else self.value(node, key.kind, path)
+
     def _anything(self, node: yaml_nodes.Node, path: str) -> Node | None:
         if isinstance(node, yaml_nodes.Mapping):
-            return self._free(node, path)
+            return self._open(node, path, {})
         if isinstance(node, yaml_nodes.Sequence):
             return _list_node(node, (self._anything(item, path) for item in node.items))
         if node.empty:

@@ -6,13 +6,18 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from devboot.profile import keys
-from devboot.profile.kinds import Choice
+from devboot.profile.kinds import Choice, Open, Setting
 from devboot.profile.problems import Complaint, quoted
 from devboot.profile.yaml_nodes import Scalar, kind_of
 
 if TYPE_CHECKING:
-    from devboot.profile.kinds import Leaf, Table
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from devboot.profile.kinds import Key, Leaf, Table
     from devboot.profile.yaml_nodes import Node
+
+_SURE = 0.8
+_PATH = 80  # characters of the path of a key
 
 
 def wrong_kind(path: str, words: str, node: Node) -> Complaint:
@@ -22,6 +27,8 @@ def wrong_kind(path: str, words: str, node: Node) -> Complaint:
 
 def wrong_word(path: str, kind: Leaf, text: str) -> Complaint:
     """Complain of a word that its key does not allow."""
+    if isinstance(kind, Setting):
+        return Complaint(f"{_name(path)}: {quoted(text)} {kind.judge(text)}")
     message = f"{_name(path)} is {kind.words}, not {quoted(text)}"
     if not isinstance(kind, Choice):
         return Complaint(message)
@@ -37,6 +44,19 @@ def unknown_key(name: str, table: Table, path: str) -> Complaint:
     if table.find(name):
         return Complaint(f"{message}; write `{_nested(name)}`")
     return Complaint(message, name, tuple(table.keys), _place(name) or _keys(table))
+
+
+def misnamed(name: str, known: Mapping[str, Key], path: str) -> Complaint | None:
+    """Complain of a key that is nearly a known one, or known in another place; None: neither."""
+    if name in known or not known:
+        return None
+    of_same_kind = {type(key.kind) for key in known.values()}
+    places = [place for place, kind in _settings().get(name, ()) if kind in of_same_kind]
+    if places:
+        belongs = " or ".join(f"`{place}`" for place in places)
+        return Complaint(f"unknown key {quoted(path)}; it belongs in {belongs}")
+    near = _nearest(name, known)
+    return Complaint(f"unknown key {quoted(path)}; did you mean {quoted(near)}?") if near else None
 
 
 def no_list(key: str, table: Table) -> Complaint:
@@ -57,6 +77,32 @@ def _places() -> dict[str, list[str]]:
     return {name: paths for name, paths in places.items() if len(paths) < 3}  # noqa: PLR2004
 
 
+@cache
+def _settings() -> dict[str, list[tuple[str, type]]]:
+    """Return the paths, and what is there, of all keys below mappings that are open to more."""
+    settings: dict[str, list[tuple[str, type]]] = {}
+    for path, key in keys.PROFILE.paths():
+        for place, kind in _below(path, key):
+            settings.setdefault(place.rpartition(".")[2], []).append((place, kind))
+    return settings
+
+
+def _below(path: str, key: Key) -> Iterator[tuple[str, type]]:
+    if isinstance(key.kind, Open):
+        for name, inner in key.kind.known().items():
+            yield f"{path}.{name}", type(inner.kind)
+            yield from _below(f"{path}.{name}", inner)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the key that was surely meant: a newer one may look like one of these."""
+    from difflib import get_close_matches  # noqa: PLC0415  (5 ms, only for a mistake)
+
+    folded = {each.casefold(): each for each in known}
+    near = get_close_matches(name.casefold(), folded, n=1, cutoff=_SURE)
+    return folded[near[0]] if near else None
+
+
 def _place(name: str) -> str:
     """Return where a key of this name belongs, "" when nowhere in particular."""
     places = _places().get(name, [])
@@ -70,7 +116,7 @@ def _keys(table: Table) -> str:
 
 
 def _name(path: str) -> str:
-    return quoted(path) if path else "a profile"
+    return quoted(path, _PATH) if path else "a profile"
 
 
 def _what(node: Node) -> str:

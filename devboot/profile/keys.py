@@ -5,6 +5,7 @@ This is the only definition: checking, defaults and suggestions are read from it
 
 from __future__ import annotations
 
+from devboot.profile import wsl
 from devboot.profile.kinds import (
     FLAG,
     Choice,
@@ -133,11 +134,10 @@ SETTINGS = {
     # A dotfile is named by whoever wrote it: its own template says what may be set for it.
     "dotfiles": Key(Free(), "settings of single dotfiles, by name"),
     "projects": Key(ListOf(_PROJECT), "projects that belong on the machine", ()),
-    # WSL has its own grammar and grows keys with Windows releases: its linter judges them.
     "wsl": Key(
         table(
-            conf=Key(Free(), "sections and keys of /etc/wsl.conf"),
-            config=Key(Free(), "sections and keys of %UserProfile%/.wslconfig"),
+            conf=Key(wsl.file("wsl.conf"), "sections and keys of /etc/wsl.conf"),
+            config=Key(wsl.file(".wslconfig"), "sections and keys of %UserProfile%/.wslconfig"),
             vscode=Key(Free(), "settings of VS Code on Windows, as its settings.json has them"),
             terminal=Key(Free(), "what Windows Terminal's entry for this distribution has"),
         ),

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 
 class Text(NamedTuple):
@@ -71,7 +71,7 @@ class Table(NamedTuple):
         first, _, rest = path.partition(".")
         key = self.keys.get(first)
         if key and rest:
-            return key.kind.find(rest) if isinstance(key.kind, Table) else None
+            return key.kind.find(rest) if isinstance(key.kind, Table | Open) else None
         return key
 
     def editable(self, path: str) -> ListOf | None:
@@ -91,8 +91,35 @@ class Free(NamedTuple):
     """A mapping of the user's own keys; what they mean is judged by the reader of the values."""
 
 
-Leaf = Text | Integer | Choice
-Kind = Leaf | ListOf | Table | Free
+class Setting(NamedTuple):
+    """A value that a program of its own reads, kept as it is written."""
+
+    words: str
+    judge: Callable[[str], str]  # what that program has against a text, empty: nothing
+    schema: Mapping[str, Any]  # what a JSON Schema can say of it
+    listed: bool = False  # it may be a list, which becomes one text with commas
+
+    def read(self, text: str) -> str:
+        if self.judge(text):
+            raise ValueError
+        return text
+
+
+class Open(NamedTuple):
+    """A mapping whose reader may know more keys than are known here."""
+
+    known: Callable[[], Mapping[str, Key]]  # asked for where such a mapping is written
+
+    def find(self, path: str) -> Key | None:
+        first, _, rest = path.partition(".")
+        key = self.known().get(first)
+        if key and rest:
+            return key.kind.find(rest) if isinstance(key.kind, Open) else None
+        return key
+
+
+Leaf = Text | Integer | Choice | Setting
+Kind = Leaf | ListOf | Table | Free | Open
 
 
 class Key(NamedTuple):

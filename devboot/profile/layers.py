@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from devboot.profile.kinds import Free, Table
+from devboot.profile.kinds import Free, Open, Table
 from devboot.profile.problems import Origin
 
 DEFAULT = Origin("default")
@@ -39,7 +39,7 @@ def defaults(table: Table) -> Node:
 def _default(kind: object, value: Any) -> Node:  # noqa: ANN401
     if isinstance(kind, Table):
         return defaults(kind)
-    if isinstance(kind, Free):
+    if isinstance(kind, Free | Open):
         return Node({}, DEFAULT)
     if isinstance(value, tuple):
         return Node(tuple(Node(item, DEFAULT) for item in value), DEFAULT)

@@ -27,6 +27,12 @@ class Observed(Protocol):
 _HOSTNAME = "/proc/sys/kernel/hostname"
 _DRIVER = "/proc/driver/nvidia/version"
 _WSL_LIBRARIES = "/usr/lib/wsl/lib"
+_CHASSIS = "/sys/class/dmi/id/chassis_type"
+_SERVERS = frozenset({"17", "23", "25", "28", "29"})
+"""SMBIOS 3.7, table 17: main server, rack mount, multi-system, blade, blade enclosure."""
+_IMAGES = frozenset({"docker", "podman", "kubernetes", "apptainer", "oci"})
+"""Containers that are made of an image for one purpose; others are whole machines."""
+_WITHOUT_GPU = frozenset({"cpu-only", "container"})
 
 CHOICE_NEEDS = frozenset(
     {
@@ -34,6 +40,7 @@ CHOICE_NEEDS = frozenset(
         f"file:{_DRIVER}",
         "dir:/dev",
         f"dir:{_WSL_LIBRARIES}",
+        f"file:{_CHASSIS}",
         "container",
         "pci_nvidia",
     }
@@ -51,11 +58,14 @@ def choose_profile(facts: Observed) -> tuple[str, str]:
             return "wsl-cuda", "this is WSL with an NVIDIA driver on the Windows side"
         return "cpu-only", "this is WSL without an NVIDIA driver on the Windows side"
     if facts.container and not _device_nodes(facts):
-        return "cpu-only", f"no NVIDIA GPU was handed to this {facts.container} container"
+        name = "container" if facts.container in _IMAGES else "cpu-only"
+        return name, f"no NVIDIA GPU was handed to this {facts.container} container"
     evidence = _nvidia_evidence(facts)
-    if evidence:
-        return "linux-cuda", evidence
-    return "cpu-only", "no NVIDIA GPU was found"
+    if not evidence:
+        return "cpu-only", "no NVIDIA GPU was found"
+    if not facts.container and _is_server(facts):
+        return "server", f"{evidence}, and the chassis is that of a server"
+    return "linux-cuda", evidence
 
 
 def _wsl_has_nvidia(facts: Observed) -> bool:
@@ -73,6 +83,10 @@ def _nvidia_evidence(facts: Observed) -> str:
     if facts.pci_nvidia:
         return "there is an NVIDIA GPU"
     return "there is an NVIDIA device" if _device_nodes(facts) else ""
+
+
+def _is_server(facts: Observed) -> bool:
+    return (facts.file(_CHASSIS) or "").strip() in _SERVERS
 
 
 def fits(when: Mapping[str, Any], facts: Observed) -> bool:
@@ -96,7 +110,7 @@ def _wsl(facts: Observed, wanted: bool | int) -> bool:  # noqa: FBT001
 
 
 def _gpu(facts: Observed, wanted: bool) -> bool:  # noqa: FBT001
-    return (choose_profile(facts)[0] != "cpu-only") is wanted
+    return (choose_profile(facts)[0] not in _WITHOUT_GPU) is wanted
 
 
 _TESTS: Mapping[str, Callable[[Observed, Any], bool]] = {

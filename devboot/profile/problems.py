@@ -108,9 +108,9 @@ def closest(word: str, choices: Iterable[str]) -> str | None:
     return folded[found[0]] if found else None
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, width: int = 40) -> str:
     """Return what the user wrote, short enough and safe to show on a terminal."""
-    short = text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004
+    short = text if len(text) <= width else text[: width - 1] + "…"
     return f"`{_visible(short)}`"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from devboot.profile.keys import PROFILE
 from devboot.profile.kinds import Table
-from devboot.profile.layers import Node, merge
+from devboot.profile.layers import DEFAULT, Node, merge
 from devboot.profile.problems import Complaint, ProfileError, quoted
 
 if TYPE_CHECKING:
@@ -68,10 +68,12 @@ class Profile(NamedTuple):
         return self._section("wsl")
 
     def get(self, path: str) -> Node:
-        """Return the value and the origin of `a.b.c`; raise ProfileError for an unknown key."""
+        """Return value (None: unset) and origin of `a.b.c`; raise ProfileError for no key."""
         node = self.root
         for name in path.split("."):
             inner = node.value.get(name) if isinstance(node.value, dict) else None
+            if inner is None and PROFILE.find(path):
+                return Node(None, DEFAULT)
             if inner is None:
                 raise _unknown(path)
             node = inner

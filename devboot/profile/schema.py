@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from devboot.profile.keys import PROFILE
-from devboot.profile.kinds import Choice, Free, Integer, ListOf, Table
+from devboot.profile.kinds import Choice, Free, Integer, ListOf, Open, Setting, Table
 
 if TYPE_CHECKING:
     from devboot.profile.kinds import Key, Kind, Leaf
@@ -58,12 +58,17 @@ def _kind(kind: Kind) -> dict[str, Any]:
         return _table(kind)
     if isinstance(kind, ListOf):
         return {"type": "array", "items": _kind(kind.item)}
+    if isinstance(kind, Open):
+        known = {name: _key(key) for name, key in kind.known().items()}
+        return {"type": ["object", "null"], "properties": known}
     if isinstance(kind, Free):
         return {"type": ["object", "null"]}
     return _leaf(kind)
 
 
 def _leaf(kind: Leaf) -> dict[str, Any]:
+    if isinstance(kind, Setting):
+        return dict(kind.schema)
     if isinstance(kind, Integer):
         return {"type": "integer", "minimum": kind.low, "maximum": kind.high}
     if isinstance(kind, Choice):

@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from devboot.profile.keys import PROFILE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -53,6 +55,12 @@ def said_about(profile: Profile, key: str) -> tuple[Said, ...]:
     profile.get(key)
     found = (_said(layer, key.split(".")) for layer in profile.layers)
     return tuple(said for each in found for said in each)
+
+
+def about(key: str) -> str:
+    """Return what a key is for, empty: it is one of the user's own."""
+    known = PROFILE.find(key)
+    return known.help if known else ""
 
 
 def differences(one: Profile, other: Profile) -> Iterator[tuple[str, Any, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.wsl.in_force import Value, in_force
-from devboot.wsl.keys import FILES, Key, each, keys
+from devboot.wsl.keys import FILES, each, keys
 from devboot.wsl.lint import problems
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from devboot.merge.wsl_ini import Dialect
     from devboot.wsl.lint import Look, Problem
+    from devboot.wsl_settings.keys import Key
 
 
 class Line(NamedTuple):

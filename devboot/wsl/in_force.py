@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from devboot.wsl import values
 from devboot.wsl.keys import each, find
+from devboot.wsl_settings import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from devboot.merge.wsl_ini import Dialect, Ini, Setting
-    from devboot.wsl.keys import Key
+    from devboot.wsl_settings.keys import Key
 
 
 _TUNNELING = "wsl2.dnsTunneling"

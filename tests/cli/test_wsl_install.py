@@ -241,13 +241,15 @@ def test_what_is_typed_is_meant(there, devboot):
     ("setting", "says"),
     {
         "wsl.config.wsl2.memory=8gb": "is no size",
-        "wsl.config.wsl2.memroy=8GB": "did you mean `wsl2.memory`?",
-        "wsl.config.wsl2.autoMemoryReclaim=gradual": "belongs below `[experimental]`",
-        "wsl.conf.wsl2.memory=8GB": "belongs into .wslconfig",
+        "wsl.config.wsl2.memroy=8GB": "did you mean `memory`?",
+        "wsl.config.wsl2.autoMemoryReclaim=gradual": "belongs in `wsl.config.experimental.",
+        "wsl.conf.wsl2.memory=8GB": "it belongs in `wsl.config.wsl2`",
         "wsl.conf.boot.systemd=yes": "is neither true nor false",
         "wsl.conf.boot.my-key=1": "`my-key` is no key",
-        "wsl.conf.boot={systemd: {a: b}}": "is one value",
-        "wsl.conf.boot=true": "is a section, with keys below it",
+        "wsl.conf.boot={systemd: {a: b}}": "is true or false, not a mapping",
+        "wsl.conf.boot={newer: {a: b}}": "is one value",
+        "wsl.conf.boot=true": "is a mapping, not `true`",
+        "wsl.conf.newer=true": "is a section, with keys below it",
     }.items(),
 )
 def test_a_setting_that_wsl_would_not_take_is_refused(there, devboot, windows, setting, says):

@@ -65,13 +65,21 @@ def test_most_keys_of_the_table_can_be_installed():
 def test_all_is_said_at_once():
     text = "version: 1\nname: p\nwsl:\n  config:\n    wsl2:\n      memory: 8gb\n      swap: no\n"
     with pytest.raises(DevbootError) as caught:
-        ini_keys(profile(text), WSLCONFIG)
+        profile(text)
     assert "p.yaml:6:15: " in caught.value.message
     assert "p.yaml:7:13: " in caught.value.message
 
 
+def test_what_only_the_whole_file_shows_is_said_with_its_place():
+    text = "version: 1\nname: p\nwsl:\n  config:\n    wsl2:\n      swap: 8\n      kernel: /a\n"
+    with pytest.raises(DevbootError) as caught:
+        ini_keys(profile(text), WSLCONFIG)
+    assert "p.yaml:6:13: " in caught.value.message
+    assert "p.yaml:7:15: " in caught.value.message
+
+
 def test_a_key_twice_in_other_letters_is_refused():
-    text = "version: 1\nname: p\nwsl: {config: {wsl2: {memory: 8GB, Memory: 4GB}}}\n"
+    text = "version: 1\nname: p\nwsl: {config: {wsl2: {quantum: 8GB, Quantum: 4GB}}}\n"
     with pytest.raises(DevbootError, match="once more"):
         ini_keys(profile(text), WSLCONFIG)
 

@@ -19,12 +19,17 @@ def machine(
     kernel: str = LINUX,
     *,
     driver: str | None = None,
+    chassis: str | None = None,
     dev: list[str] | None = None,
     wsl_lib: list[str] | None = None,
     **more: Any,
 ) -> Facts:
     document = {
-        "files": {"/proc/version": kernel, "/proc/driver/nvidia/version": driver},
+        "files": {
+            "/proc/version": kernel,
+            "/proc/driver/nvidia/version": driver,
+            "/sys/class/dmi/id/chassis_type": chassis,
+        },
         "dirs": {"/dev": dev or ["null"], "/usr/lib/wsl/lib": wsl_lib},
         **more,
     }
@@ -65,8 +70,25 @@ def machine(
         ),
         (  # /proc shows the driver of the host
             machine(container="docker", driver=DRIVER),
-            "cpu-only",
+            "container",
             "no NVIDIA GPU was handed to this docker container",
+        ),
+        (  # a whole machine, in which people work
+            machine(container="lxc"),
+            "cpu-only",
+            "no NVIDIA GPU was handed to this lxc container",
+        ),
+        (
+            machine(driver=DRIVER, chassis="23\n"),
+            "server",
+            "the NVIDIA driver is loaded, and the chassis is that of a server",
+        ),
+        (machine(driver=DRIVER, chassis="3\n"), "linux-cuda", "the NVIDIA driver is loaded"),
+        (machine(chassis="23\n"), "cpu-only", "no NVIDIA GPU was found"),
+        (  # the chassis is the host's
+            machine(container="docker", dev=["nvidia0"], chassis="23\n"),
+            "linux-cuda",
+            "there is an NVIDIA device",
         ),
         (Facts({}).lenient, "cpu-only", "no NVIDIA GPU was found"),
     ],

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from devboot.merge.wsl_ini import WSL_CONF, WSLCONFIG
 from devboot.wsl.keys import find
-from devboot.wsl.values import integer, read, size
+from devboot.wsl_settings.values import integer, read, size
 
 SIZES = {
     "8GB": 8 << 30, "8G": 8 << 30, "8192MB": 8 << 30, "1T": 1 << 40, "1TB": 1 << 40, "3K": 3072,

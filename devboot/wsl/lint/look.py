@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.merge import wsl_ini
 from devboot.wsl import in_force
-from devboot.wsl.keys import Key, find
+from devboot.wsl.keys import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from devboot.merge.wsl_ini import Dialect, Ini, Invalid, Setting
     from devboot.severity import Severity
     from devboot.wsl.in_force import Value
+    from devboot.wsl_settings.keys import Key
 
 _BOM = "\ufeff"
 

@@ -8,9 +8,9 @@ from devboot.merge.splices import Splice
 from devboot.merge.wsl_ini import WSL_CONF
 from devboot.merge.wsl_ini_edit import end_of_section, line_end
 from devboot.severity import Severity
-from devboot.wsl import values
-from devboot.wsl.keys import Key, find, keys, other, sections
+from devboot.wsl.keys import find, keys, other, sections
 from devboot.wsl.lint.look import Found, Rule
+from devboot.wsl_settings import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from devboot.merge.splices import Fix
     from devboot.merge.wsl_ini import Setting
     from devboot.wsl.lint.look import Look
+    from devboot.wsl_settings.keys import Key
 
 _ALMOST = {
     "wsl.conf": ("wsl.config", "wsl.conf.txt", ".wslconfig", "wslconfig", ".wsl.conf"),

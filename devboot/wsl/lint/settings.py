@@ -9,17 +9,17 @@ from devboot.merge.splices import Splice
 from devboot.merge.wsl_ini import WSLCONFIG
 from devboot.merge.wsl_ini_edit import written
 from devboot.severity import Severity
-from devboot.wsl import values
 from devboot.wsl.lint.escapes import doubled
 from devboot.wsl.lint.look import Found, Rule
+from devboot.wsl_settings import values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from devboot.merge.splices import Fix
     from devboot.merge.wsl_ini import Setting
-    from devboot.wsl.keys import Key
     from devboot.wsl.lint.look import Look
+    from devboot.wsl_settings.keys import Key
 
 _CONTROL = r"[\b\n\t]"
 _OCTAL = r"[+-]?0[0-7]+"

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from devboot.severity import Severity
+from devboot.wsl.keys import is_known_to
 from devboot.wsl.lint.look import Found, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from devboot.merge.wsl_ini import Setting
-    from devboot.wsl.keys import Key
     from devboot.wsl.lint.look import Look
+    from devboot.wsl_settings.keys import Key
 
 _RISKY = {
     ("wsl2.safeMode", "true"): "most features are off as long as it is true",
@@ -31,7 +32,7 @@ def no_effect(look: Look) -> Iterator[Found]:
 
 def too_new(look: Look) -> Iterator[Found]:
     for setting, key in look.known:
-        if look.version is not None and not key.known_to(look.version):
+        if look.version is not None and not is_known_to(look.version, key):
             words = f"`{key.name}` is of {key.since.split(',')[0]}, this one is {look.version}"
             yield _found(setting, key, words)
 

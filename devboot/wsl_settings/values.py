@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from devboot.wsl.keys import Key
+    from devboot.wsl_settings.keys import Key
 
 _BLANKS = " \t\n\v\f\r"
 _INT = r"[+-]?(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)"
 _SIZE = r"([+-]?)([0-9]+)(|[BKMGT]|[KMGT]B)"
-_LOOSE_SIZE = r"(?i)([0-9]+)(?:[.,]([0-9]+))?[ _]*([kmgt]?)(?:i?b)?"
+_LOOSE_SIZE = r"(?i)([0-9]{1,18})(?:[.,]([0-9]{1,18}))?[ _]*([kmgt]?)(?:i?b)?"
 _IP = r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}"
 _MAC = r"[0-9a-fA-F]{2}([:-])(?:[0-9a-fA-F]{2}\1){4}[0-9a-fA-F]{2}"
 _PORT = r"[ \t\n\v\f\r]*\+?([0-9]+)"
