@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from devboot.cli import options, output, plans
-from devboot.errors import ConflictError, DevbootError
+from devboot.errors import ConflictError
 
 if TYPE_CHECKING:
     from devboot.profile import Profile, ProfileError
@@ -160,68 +160,37 @@ def new(  # noqa: PLR0913  # one parameter for each option
     """Make a profile of your own, with a first line that lets editors complete its keys."""
     from devboot.workflow import profile as workflow  # noqa: PLC0415
 
-    request, path = workflow.new(name, extends or (workflow.listing()[1].name,))
+    request, path = workflow.new(name, extends or (workflow.chosen().name,))
     _carry_out("new", request, dry_run=dry_run, show_diff=show_diff, as_json=as_json)
     output.note("next", f"`devboot profile edit {path.stem}`, then `--profile {path.stem}`")
     return 0
 
 
 @profile.command(epilog="Example: EDITOR=vim devboot profile edit lab")
-@click.argument("name")
+@click.argument("name", required=False)
 @options.writing
 @options.as_json
-def edit(*, name: str, dry_run: bool, show_diff: bool, yes: bool, as_json: bool) -> int:
+def edit(*, name: str | None, dry_run: bool, show_diff: bool, yes: bool, as_json: bool) -> int:
     """Open a profile of yours in $VISUAL or $EDITOR; it is saved when it is right."""
+    from devboot.cli import profile_edit  # noqa: PLC0415
     from devboot.workflow import profile as workflow  # noqa: PLC0415
 
+    name = name or workflow.chosen().name
     origin, before = workflow.text_of(name)
-    text = _edited(
-        name, before.decode(errors="surrogateescape"), plans.may_ask(yes=yes, as_json=as_json)
-    )
-    if text is None or text == before:
-        click.echo("nothing to do: the text is as it was")
-        return 0
-    request = workflow.edited(name, text)
-    if workflow.text_of(name) != (origin, before):
-        raise ConflictError(
-            f"`{origin}` changed while it was being edited; yours is in `{_kept(name, text)}`",
-            hint="look at both, and edit it once more",
-        )
-    _carry_out("edit", request, dry_run=dry_run, show_diff=show_diff, as_json=as_json)
-    return 0
-
-
-def _edited(name: str, text: str, ask: bool) -> bytes | None:  # noqa: FBT001
-    """Return what came out of the editor and is right, None: it was left without saving.
-
-    Raises DevbootError, which says where the text is, when it is wrong and stays so.
-    """
-    from devboot.workflow import profile as workflow  # noqa: PLC0415
-
-    while True:
-        found = click.edit(text, extension=".yaml")
-        if found is None:
-            return None
-        data = found.encode(errors="surrogateescape")
-        error = workflow.check(name, data)
-        if error is None:
-            return data
-        output.error(error.message, error.hint)
-        if not (ask and click.confirm("edit it once more?", default=True, err=True)):
-            raise DevbootError(
-                f"the profile `{name}` stays as it was; your text is in `{_kept(name, data)}`",
-                hint="mend it there, and `devboot profile validate` it",
+    with profile_edit.copy(name, before, keep=dry_run or show_diff) as path:
+        ask = plans.may_ask(yes=yes, as_json=as_json)
+        text = profile_edit.until_right(name, path, ask=ask)
+        if text == before and not as_json:
+            click.echo("nothing to do: the text is as it was")
+            return 0
+        if workflow.text_of(name) != (origin, before):
+            raise ConflictError(
+                f"`{origin}` changed while it was being edited",
+                hint="look at both texts, and edit it once more",
             )
-        text = found
-
-
-def _kept(name: str, text: bytes) -> str:
-    """Keep a text that could not be saved where it can be found."""
-    import tempfile  # noqa: PLC0415  # hardly ever needed
-
-    with tempfile.NamedTemporaryFile(prefix=f"{name}-", suffix=".yaml", delete=False) as file:
-        file.write(text)
-    return file.name
+        request = workflow.edited(name, text)
+        _carry_out("edit", request, dry_run=dry_run, show_diff=show_diff, as_json=as_json)
+    return 0
 
 
 def _carry_out(

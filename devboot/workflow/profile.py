@@ -53,15 +53,19 @@ def facts() -> Facts:
 
 def listing() -> tuple[list[Listed], Choice]:
     """Return all profiles by name, and the one that is used when none is named, with the reason."""
-    shelf = Shelf.of_user()
-    chosen = Choice(*(profiles.by_environment() or choose_profile(facts().lenient)))
+    shelf, choice = Shelf.of_user(), chosen()
     rows = []
     for name in shelf.names():
         origin, text = shelf.read(name)
         about = _about(text)
         where = "built in" if origin == f"{name}.yaml" else origin
-        rows.append(Listed(name, about, where, chosen.name == name))
-    return rows, chosen
+        rows.append(Listed(name, about, where, choice.name == name))
+    return rows, choice
+
+
+def chosen() -> Choice:
+    """Return the profile that is used when none is named, and why."""
+    return Choice(*(profiles.by_environment() or choose_profile(facts().lenient)))
 
 
 def _about(text: bytes) -> str:
@@ -139,11 +143,15 @@ def edited(reference: str, text: bytes) -> apply.Request:
     return _request("profile edit", reference, text)
 
 
+def schema_text() -> bytes:
+    """Return the schema as it stands beside the user's profiles."""
+    return f"{json.dumps(schema(), indent=2, ensure_ascii=False)}\n".encode()
+
+
 def _request(command: str, name: str, text: bytes) -> apply.Request:
     """Return the request for a profile and for the schema that its first line names."""
-    whole = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
     targets = [
         Target(Place.CONFIG, PurePosixPath(FOLDER, f"{name}.yaml"), Whole(text)),
-        Target(Place.CONFIG, PurePosixPath(FOLDER, SCHEMA), Whole(whole.encode())),
+        Target(Place.CONFIG, PurePosixPath(FOLDER, SCHEMA), Whole(schema_text())),
     ]
     return apply.Request(command, places(), targets)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -158,13 +159,75 @@ def test_edit_refuses_what_is_wrong_and_keeps_it(devboot: Devboot) -> None:
     assert own(devboot, "lab").read_bytes() == before
     kept = Path(done.stderr.partition("your text is in `")[2].partition("`")[0])
     assert kept.read_bytes() == before + b"system: {shel: zsh}\n"
-    kept.unlink()
+    shutil.rmtree(kept.parent)
 
 
 def test_edit_left_alone_does_nothing(devboot: Devboot) -> None:
     devboot("profile", "new", "lab", "--extends", "cpp")
-    done = devboot("profile", "edit", "lab", EDITOR="true")
+    done = devboot("profile", "edit", EDITOR="true", DEVBOOT_PROFILE="lab", TMPDIR=str(devboot.cwd))
     assert (done.returncode, done.stdout) == (0, "nothing to do: the text is as it was\n")
+    assert "your text" not in done.stderr
+    assert not list(devboot.cwd.glob("devboot-edit-*"))
+
+
+@pytest.mark.parametrize("end", [b"", b"\n\n\n", b"\n# \xc3\xa9\n"])
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_edit_keeps_every_byte_of_a_text(devboot: Devboot, line_end: bytes, end: bytes) -> None:
+    devboot("profile", "new", "lab", "--extends", "cpp")
+    before = (own(devboot, "lab").read_bytes().strip() + end).replace(b"\n", line_end)
+    own(devboot, "lab").write_bytes(before)
+    program = editor(devboot, 'sed -i "s/Mine/Ours/" "$1"')
+    done = devboot("profile", "edit", "lab", VISUAL=program, EDITOR="false")
+    assert done.returncode == 0, done.stderr
+    assert own(devboot, "lab").read_bytes() == before.replace(b"Mine", b"Ours")
+
+
+@pytest.mark.parametrize(
+    ("script", "status", "words"),
+    [
+        ('echo "# mine" >> "$1"; exit 1', 2, "editing failed"),
+        ('echo "# mine" >> "$1"; kill -INT $PPID; sleep 5', 130, ""),
+        ('echo "# mine" >> "$1"; echo "# theirs" >> "$PROFILE"', 3, "changed while"),
+        ('echo "# mine" >> "$1"; rm "$PROFILE"; mkdir "$PROFILE"', 2, "no profile `lab`"),
+    ],
+)
+def test_edit_loses_nothing(devboot: Devboot, script: str, status: int, words: str) -> None:
+    devboot("profile", "new", "lab", "--extends", "cpp")
+    before = own(devboot, "lab").read_bytes()
+    program = editor(devboot, script)
+    done = devboot("profile", "edit", "lab", EDITOR=program, PROFILE=str(own(devboot, "lab")))
+    assert done.returncode == status, done.stderr
+    assert words in done.stderr
+    kept = Path(done.stderr.partition("your text is in `")[2].partition("`")[0])
+    assert kept.read_bytes() == before + b"# mine\n"
+    if own(devboot, "lab").is_file():
+        assert b"# mine" not in own(devboot, "lab").read_bytes()
+    shutil.rmtree(kept.parent)
+
+
+def test_edit_that_only_looks_keeps_the_text(devboot: Devboot) -> None:
+    devboot("profile", "new", "lab", "--extends", "cpp")
+    done = devboot(
+        "profile", "edit", "lab", "--diff", EDITOR=editor(devboot, 'echo "# mine" >> "$1"')
+    )
+    assert "+# mine" in done.stdout
+    kept = Path(done.stderr.partition("your text is in `")[2].partition("`")[0])
+    assert kept.read_text().endswith("# mine\n")
+    assert "# mine" not in own(devboot, "lab").read_text()
+    shutil.rmtree(kept.parent)
+
+
+def test_an_editor_that_takes_the_file_away(devboot: Devboot) -> None:
+    devboot("profile", "new", "lab", "--extends", "cpp")
+    done = devboot("profile", "edit", "lab", EDITOR="rm")
+    assert done.returncode == 2
+    assert "the editor took its file away" in done.stderr
+
+
+def test_why_says_what_a_key_of_wsl_is_for(devboot: Devboot) -> None:
+    done = devboot("profile", "why", "wsl.config.experimental.autoMemoryReclaim")
+    assert "not set" in done.stdout
+    assert "since WSL" in done.stdout
 
 
 @pytest.mark.parametrize("name", ["cpp", "nosuch", "./a.yaml"])
