@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from devboot.profile import keys
 from devboot.profile.kinds import Choice, Open, Setting
-from devboot.profile.problems import Complaint, quoted
+from devboot.profile.problems import Complaint, quoted, visible
 from devboot.profile.yaml_nodes import Scalar, kind_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def wrong_kind(path: str, words: str, node: Node) -> Complaint:
 def wrong_word(path: str, kind: Leaf, text: str) -> Complaint:
     """Complain of a word that its key does not allow."""
     if isinstance(kind, Setting):
-        return Complaint(f"{_name(path)}: {quoted(text)} {kind.judge(text)}")
+        return Complaint(f"{_name(path)}: {quoted(text)} {visible(kind.judge(text))}")
     message = f"{_name(path)} is {kind.words}, not {quoted(text)}"
     if not isinstance(kind, Choice):
         return Complaint(message)

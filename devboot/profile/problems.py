@@ -73,8 +73,8 @@ class Problem(NamedTuple):
         if not line:
             return
         start = max(0, min(self.column - 1 - _WIDTH // 2, len(line) - _WIDTH))
-        before = ("…" if start else "") + _visible(line[start : self.column - 1])
-        after = _visible(line[self.column - 1 : start + _WIDTH])
+        before = ("…" if start else "") + visible(line[start : self.column - 1])
+        after = visible(line[self.column - 1 : start + _WIDTH])
         dots = "…" if len(line) > start + _WIDTH else ""
         yield f"{self.line:5} | {before}{after}{dots}"
         yield f"      | {' ' * _columns(before)}^"
@@ -111,10 +111,11 @@ def closest(word: str, choices: Iterable[str]) -> str | None:
 def quoted(text: str, width: int = 40) -> str:
     """Return what the user wrote, short enough and safe to show on a terminal."""
     short = text if len(text) <= width else text[: width - 1] + "…"
-    return f"`{_visible(short)}`"
+    return f"`{visible(short)}`"
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Return a text without what only a terminal understands."""
     # Escape sequences and bidirectional controls would let a file rewrite the terminal.
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode() for char in text

@@ -84,7 +84,7 @@ def _judge(key: table.Key, text: str) -> str:
     if not said.complaint:
         return ""
     repair = f"; write `{said.repair}`" if said.repair else ""
-    return " ".join(f"{said.complaint}{repair}".split())
+    return f"{said.complaint}{repair}"
 
 
 def _help(key: table.Key, place: str) -> str:
