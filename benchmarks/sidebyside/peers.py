@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PEERS = ("cookiecutter", "copier", "dotbot", "dotdrop")
+LIBRARIES = ("pydantic", "jsonschema", "msgspec")
 MISE = "@jdxcode/mise"
 
 
@@ -25,6 +26,16 @@ def peers(cache: Path) -> dict[str, Path]:
     if not all(program.is_file() for program in programs.values()):
         _install(cache / "peers")
     return programs
+
+
+def libraries(cache: Path) -> Path:
+    """Return the interpreter that has the libraries that check values."""
+    python = cache / "libraries" / "bin" / "python"
+    if not python.is_file():
+        say(f"installing {', '.join(LIBRARIES)} into {cache / 'libraries'} (30 MB)")
+        _run(sys.executable, "-m", "venv", "--clear", cache / "libraries")
+        _run(python, "-m", "pip", "install", "--quiet", "pyyaml", "click", *LIBRARIES)
+    return python
 
 
 def mise(cache: Path) -> Path:

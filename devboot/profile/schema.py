@@ -31,7 +31,7 @@ def schema() -> dict[str, Any]:
 def _table(table: Table) -> dict[str, Any]:
     known = {name: _key(key) for name, key in table.keys.items()}
     edits = {
-        operator + path: {"description": f"{verb} `{path}`", **_kind(key.kind)}
+        operator + path: {"description": f"{verb} `{path}`", **kind_schema(key.kind)}
         for path, key in table.paths()
         if table.editable(path)
         for operator, verb in (("+", "adds to"), ("-", "takes away from"))
@@ -46,18 +46,19 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _key(key: Key) -> dict[str, Any]:
-    shown: dict[str, Any] = {"description": key.help, **_kind(key.kind)}
+    shown: dict[str, Any] = {"description": key.help, **kind_schema(key.kind)}
     if key.default not in (None, ()):
         default = key.default
         shown["default"] = list(default) if isinstance(default, tuple) else default
     return shown
 
 
-def _kind(kind: Kind) -> dict[str, Any]:
+def kind_schema(kind: Kind) -> dict[str, Any]:
+    """Return what a schema says of values of one kind."""
     if isinstance(kind, Table):
         return _table(kind)
     if isinstance(kind, ListOf):
-        return {"type": "array", "items": _kind(kind.item)}
+        return {"type": "array", "items": kind_schema(kind.item)}
     if isinstance(kind, Open):
         known = {name: _key(key) for name, key in kind.known().items()}
         return {"type": ["object", "null"], "properties": known}

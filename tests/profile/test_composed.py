@@ -1,7 +1,8 @@
 """Layers of every kind on top of each other, as golden files. A new case is a new folder.
 
-A folder has `mine.yaml` and the files that this extends; where there are, `local.yaml`, the facts of
-`machine.json`, and a `--set` in each line of `set.txt`. `golden.txt` has all values with origins.
+A folder has `mine.yaml` and the files that this extends; where there are, `local.yaml`, the facts
+of `machine.json`, and a `--set` in each line of `set.txt`. `golden.txt` has all values with
+their origins.
 """
 
 from __future__ import annotations
@@ -44,4 +45,3 @@ def test_what_is_shown_is_that_profile_again(case: Path, load: Callable[..., Pro
     profile = composed(case, load)
     again = load("shown.yaml", {"shown.yaml": view.as_yaml(profile, origins=False)})
     assert list(view.differences(profile, again)) == []
-
