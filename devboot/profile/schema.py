@@ -38,10 +38,10 @@ def _table(table: Table) -> dict[str, Any]:
     }
     required = [name for name, key in table.keys.items() if key.required]
     return {
-        "type": ["object", "null"],  # null: all keys below it are commented out
+        # null: all keys below it are commented out
+        **({"type": "object", "required": required} if required else {"type": ["object", "null"]}),
         "properties": {**known, **edits},
         "additionalProperties": False,
-        **({"required": required} if required else {}),
     }
 
 

@@ -58,7 +58,7 @@ def row(problems: list[tuple[str, str]], faults: tuple[str, ...]) -> Row:
 
 
 def paths(place: str, words: str) -> Iterator[str]:
-    """Yield the keys that a problem may mean: its place, what it quotes, and this below its place."""
+    """Yield the keys that a problem may mean: its place, what it quotes, and this below it."""
     yield place
     for name in re.findall(r"[`'\"]([^`'\"]*)[`'\"]", words.split("\n", maxsplit=1)[0]):
         path = re.sub(r"\[([0-9]+)\]", r".\1", name)
