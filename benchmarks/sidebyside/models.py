@@ -75,7 +75,8 @@ def problems(text):
 MAIN = """
 if __name__ == "__main__":
     with open(sys.argv[1], encoding="utf-8") as file:
-        sys.exit(str(problems(file.read()) or ""))
+        found = problems(file.read())
+    sys.exit(str(found) if found else 0)
 """
 
 

@@ -8,7 +8,6 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from devboot.errors import ConflictError, DevbootError
-from devboot.facts import MAX_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +58,8 @@ def write_new(file: Path, text: str, *, hint: str) -> None:
 
 def read_facts(name: str) -> bytes:
     """Read a facts file, no more of it than what is already too much; `-` is standard input."""
+    from devboot.facts import MAX_BYTES  # noqa: PLC0415  # 8 ms; most commands read no such file
+
     try:
         with click.open_file(name, "rb") as file:
             data: bytes = file.read(MAX_BYTES + 1)

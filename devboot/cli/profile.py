@@ -158,11 +158,13 @@ def new(  # noqa: PLR0913  # one parameter for each option
     as_json: bool,
 ) -> int:  # fmt: skip
     """Make a profile of your own, with a first line that lets editors complete its keys."""
-    from devboot.workflow import profile as workflow  # noqa: PLC0415
+    from devboot.workflow import profile_write  # noqa: PLC0415
+    from devboot.workflow.profile import chosen  # noqa: PLC0415
 
-    request, path = workflow.new(name, extends or (workflow.chosen().name,))
+    request, path = profile_write.new(name, extends or (chosen().name,))
     _carry_out("new", request, dry_run=dry_run, show_diff=show_diff, as_json=as_json)
-    output.note("next", f"`devboot profile edit {path.stem}`, then `--profile {path.stem}`")
+    if not (dry_run or show_diff):
+        output.note("next", f"`devboot profile edit {path.stem}`, then `--profile {path.stem}`")
     return 0
 
 
@@ -173,22 +175,23 @@ def new(  # noqa: PLR0913  # one parameter for each option
 def edit(*, name: str | None, dry_run: bool, show_diff: bool, yes: bool, as_json: bool) -> int:
     """Open a profile of yours in $VISUAL or $EDITOR; it is saved when it is right."""
     from devboot.cli import profile_edit  # noqa: PLC0415
-    from devboot.workflow import profile as workflow  # noqa: PLC0415
+    from devboot.workflow import profile_write  # noqa: PLC0415
+    from devboot.workflow.profile import chosen  # noqa: PLC0415
 
-    name = name or workflow.chosen().name
-    origin, before = workflow.text_of(name)
+    name = name or chosen().name
+    origin, before = profile_write.text_of(name)
     with profile_edit.copy(name, before, keep=dry_run or show_diff) as path:
         ask = plans.may_ask(yes=yes, as_json=as_json)
         text = profile_edit.until_right(name, path, ask=ask)
         if text == before and not as_json:
             click.echo("nothing to do: the text is as it was")
             return 0
-        if workflow.text_of(name) != (origin, before):
+        if profile_write.text_of(name) != (origin, before):
             raise ConflictError(
                 f"`{origin}` changed while it was being edited",
                 hint="look at both texts, and edit it once more",
             )
-        request = workflow.edited(name, text)
+        request = profile_write.edited(name, text)
         _carry_out("edit", request, dry_run=dry_run, show_diff=show_diff, as_json=as_json)
     return 0
 

@@ -12,7 +12,8 @@ import click
 
 from devboot.cli import output
 from devboot.errors import DevbootError
-from devboot.workflow import profile as workflow
+from devboot.workflow import profile_write
+from devboot.workflow.profile import check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ def copy(name: str, text: bytes, *, keep: bool = False) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="devboot-edit-"))
     path = folder / f"{name}.yaml"
     path.write_bytes(text)
-    (folder / workflow.SCHEMA).write_bytes(workflow.schema_text())
+    (folder / profile_write.SCHEMA).write_bytes(profile_write.schema_text())
     used = False
     try:
         yield path
@@ -47,7 +48,7 @@ def until_right(name: str, path: Path, *, ask: bool) -> bytes:
     """
     while True:
         text = _edited(path)
-        error = workflow.check(name, text)
+        error = check(name, text)
         if error is None:
             return text
         output.error(error.message, error.hint)
