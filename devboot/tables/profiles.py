@@ -47,26 +47,26 @@ PARSED: dict[Any, Any] = {
             ),
         },
     ),
-    "fba8b6f964d065d7d5fa6c067208cc6e2484c4c1a719633768e31dcb40ff05b7": (
-        2,
+    "d99f382cab12308d31696b531de6fdc2dc785832cc81f423bdb45907d65728b1": (
+        3,
         1,
         {
-            (2, 1, "version", True): (2, 10, "1", True),
-            (3, 1, "name", True): (3, 7, "container", True),
-            (4, 1, "extends", True): (4, 10, [(4, 11, "cpp", True), (4, 16, "python", True)]),
-            (7, 1, "-packages.apt", True): (7, 16, [(7, 17, "vim", True)]),
-            (9, 1, "require", True): (
-                10,
+            (3, 1, "version", True): (3, 10, "1", True),
+            (4, 1, "name", True): (4, 7, "container", True),
+            (5, 1, "extends", True): (5, 10, [(5, 11, "cpp", True), (5, 16, "python", True)]),
+            (8, 1, "-packages.apt", True): (8, 16, [(8, 17, "vim", True)]),
+            (10, 1, "require", True): (
+                11,
                 3,
                 {
-                    (10, 3, "cuda", True): (10, 9, "false", True),
-                    (11, 3, "debugger", True): (11, 13, "false", True),
+                    (11, 3, "cuda", True): (11, 9, "false", True),
+                    (12, 3, "debugger", True): (12, 13, "false", True),
                 },
             ),
-            (13, 1, "editor", True): (
-                14,
+            (14, 1, "toolchain", True): (
+                15,
                 3,
-                {(14, 3, "vim", True): (15, 5, {(15, 5, "number", True): (15, 13, "off", False)})},
+                {(15, 3, "torch", True): (16, 5, {(16, 5, "index", True): (16, 12, "cpu", True)})},
             ),
         },
     ),
@@ -203,20 +203,20 @@ PARSED: dict[Any, Any] = {
             ),
         },
     ),
-    "8ece48c4023f009deeba605d6bc8066c96802e5e4c00857d84f3881d7c8b0eaf": (
-        2,
+    "ae8070046e20deb401ffa4dbd85a35ba3fadba56d4a913ebe4682dc1882c2302": (
+        3,
         1,
         {
-            (2, 1, "version", True): (2, 10, "1", True),
-            (3, 1, "name", True): (3, 7, "server", True),
-            (4, 1, "extends", True): (4, 10, [(4, 11, "cuda", True), (4, 17, "python", True)]),
-            (6, 1, "+packages.apt", True): (6, 16, [(6, 17, "tmux", True), (6, 23, "rsync", True)]),
-            (8, 1, "require", True): (
-                9,
+            (3, 1, "version", True): (3, 10, "1", True),
+            (4, 1, "name", True): (4, 7, "server", True),
+            (5, 1, "extends", True): (5, 10, [(5, 11, "cuda", True), (5, 17, "python", True)]),
+            (7, 1, "+packages.apt", True): (7, 16, [(7, 17, "tmux", True), (7, 23, "rsync", True)]),
+            (9, 1, "require", True): (
+                10,
                 3,
                 {
-                    (9, 3, "cuda", True): (9, 9, "run", True),
-                    (10, 3, "cuda_gdb", True): (10, 13, "false", True),
+                    (10, 3, "cuda", True): (10, 9, "run", True),
+                    (11, 3, "cuda_gdb", True): (11, 13, "false", True),
                 },
             ),
         },
