@@ -28,10 +28,13 @@ toolchain: {cpp: {compiler: gcc, version: 13}, cuda: {version: 12.8}}
 class Machine:
     """The facts of one machine, as plain values."""
 
-    def __init__(self, *, hostname: str = "desk", os: str = "ubuntu", wsl: int | None = None):
+    def __init__(
+        self, *, hostname: str = "desk", os: str = "ubuntu", wsl: int | None = None,
+        container: str | None = None,
+    ):  # fmt: skip
         self.wsl_version = wsl
         self.os_ids = (os, "debian")
-        self.container = None
+        self.container = container
         self.pci_nvidia = ()
         self._files = {"/proc/sys/kernel/hostname": f"{hostname}\n"}
 
@@ -139,6 +142,7 @@ def test_edits_come_after_the_list_they_stand_beside(load: Load) -> None:
         ("{wsl: false}", Machine(), True),
         ("{gpu: true}", Machine(wsl=2), True),
         ("{gpu: false}", Machine(), True),
+        ("{gpu: false}", Machine(container="docker"), True),
         ("{wsl: 2, os: fedora}", Machine(wsl=2), False),
         ("{hostname: desk}", None, False),
         ("{}", Machine(), True),
