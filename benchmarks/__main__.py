@@ -20,6 +20,7 @@ SUITES = {
     "startup": startup.suite,
     "doctor": doctor.suite,
     "init": init.suite,
+    "templates": init.others,
     "dotfiles": dotfiles.suite,
     "build": build.suite,
     "vscode": vscode.suite,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _CHUNK = 65536
 _POLL_S = 0.05
@@ -92,6 +92,8 @@ def run(  # noqa: PLR0913  (all but the first by name)
     timeout: float,
     stdin: str | None = None,
     max_output: int = 16 * 1024 * 1024,
+    on_output: Callable[[bytes], None] | None = None,
+    inherited: Sequence[int] = (),
     encoding: str = "utf-8",
 ) -> Completed:
     r"""Run a program without a shell and wait for it, at most `timeout` seconds.
@@ -101,6 +103,8 @@ def run(  # noqa: PLR0913  (all but the first by name)
     stream the first `max_output` bytes are kept; what is not of the output's `encoding` becomes
     `\xNN`.
     `env` replaces the environment and its PATH decides which program is meant.
+    `on_output` gets what either stream brings when it comes; `inherited` are descriptors that stay
+    open in the program (a lock that is to last as long as it does).
     A program that is missing or cannot be started is a value with `rc` None, never an exception.
     """
     environ = os.environ if env is None else env
@@ -115,12 +119,36 @@ def run(  # noqa: PLR0913  (all but the first by name)
     if path is None:
         return completed(None, b"", b"")
     try:
-        with _input(stdin) as source, started([path, *argv[1:]], cwd, environ, source) as process:
-            out, err = _drain(process, start + timeout, max_output)
+        with (
+            _input(stdin) as source,
+            started([path, *argv[1:]], cwd, environ, source, inherited) as process,
+        ):
+            out, err = _drain(process, start + timeout, max_output, on_output)
             rc = _wait(process, start + timeout)
     except OSError as error:
         return completed(None, b"", str(error).encode())
     return completed(rc, out, err, late=rc is None)
+
+
+def foreground(
+    argv: Sequence[str], *, env: Mapping[str, str] | None = None, stdout: int | None = None
+) -> int:
+    """Run a program on our own terminal and wait for it; return its status as a shell would.
+
+    Ctrl-C is the program's business meanwhile. `argv` begins with an absolute path; `stdout` may
+    be another descriptor than ours. Raises OSError when it cannot be started.
+    """
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # not ignored: it would inherit that
+    try:
+        with subprocess.Popen(argv, env=env, stdout=stdout) as process:
+            try:
+                rc = process.wait()
+            except BaseException:
+                process.terminate()
+                raise
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return 128 - rc if rc < 0 else rc
 
 
 @contextmanager
@@ -129,6 +157,7 @@ def started(
     cwd: str | Path | None,
     env: Mapping[str, str],
     stdin: int | IO[bytes],
+    inherited: Sequence[int] = (),
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Start a program with piped output in a process group that ends with this context."""
     with subprocess.Popen(
@@ -139,6 +168,7 @@ def started(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        pass_fds=inherited,
     ) as process:
         try:
             yield process
@@ -161,7 +191,10 @@ def _input(text: str | None) -> Iterator[int | IO[bytes]]:
 
 
 def _drain(
-    process: subprocess.Popen[bytes], deadline: float, max_output: int
+    process: subprocess.Popen[bytes],
+    deadline: float,
+    max_output: int,
+    on_output: Callable[[bytes], None] | None,
 ) -> tuple[bytes, bytes]:
     """Read both streams until they end, the deadline, or the program ended and they are quiet."""
     assert process.stdout
@@ -179,6 +212,8 @@ def _drain(
                 data = os.read(key.fd, _CHUNK)
                 if not data:
                     selector.unregister(key.fd)
+                elif on_output:
+                    on_output(data)
                 buffer = kept[key.fd]
                 buffer += data[: max_output - len(buffer)]
     out, err = kept.values()

@@ -88,6 +88,13 @@ def render(text: str, context: Mapping[str, Any]) -> str:
     return _environment().from_string(text).render(context)
 
 
+def names_in(text: str) -> frozenset[str]:
+    """Return the variables that template text reads."""
+    from jinja2.meta import find_undeclared_variables  # noqa: PLC0415  # whoever explains pays
+
+    return frozenset(find_undeclared_variables(_environment().parse(text)))
+
+
 @cache
 def _sandbox() -> jinja2.Environment:
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415

@@ -47,12 +47,12 @@ def test_options_in_the_readme_exist() -> None:
 
 
 def _below(command: click.Command) -> list[click.Command]:
-    """Return the sub-commands of a command."""
+    """Return the sub-commands of a command, and theirs."""
     if not isinstance(command, click.Group):
         return []
     context = click.Context(command)
     found = (command.get_command(context, name) for name in command.list_commands(context))
-    return [one for one in found if one is not None]
+    return [inner for one in found if one is not None for inner in (one, *_below(one))]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

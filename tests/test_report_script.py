@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from devboot import checks
+from devboot.checks import registry as checks
 from devboot.facts import Facts
 from devboot.profile import load_profile
 from devboot.report import Finding, Fix, Report, Severity, either

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from devboot import checks
+from devboot.checks import registry as checks
 from devboot.facts import load_facts
 from devboot.profile import load_profile
 from devboot.report.style import Style

@@ -8,6 +8,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
+from devboot.generators.template import find_template, template_names
 from sidebyside.measure import Case, in_turn, run
 from sidebyside.options import BENCHMARKS, devboot, find_torch
 from sidebyside.peers import PeersError, peers
@@ -83,17 +84,41 @@ def _case(options: Options, name: str, argv: Sequence[str | Path]) -> Case:
     return Case(name, argv, start_anew, cwd=options.scratch, env=env)
 
 
-def _ours(options: Options) -> Case:
-    argv = [*devboot(), "init", NAME, str(_dest(options, OURS)), "--yes", "--no-git"]
-    return _case(options, OURS, argv)
+def others(options: Options) -> Report:
+    """Measure the other templates, each beside the loop that renders the same files."""
+    rounds = options.rounds or ROUNDS
+    names = [name for name in template_names() if name != NAME]
+    cases = [case for name in names for case in _pair(options, name)]
+    for case in cases:
+        run(case)  # fill the caches
+    medians = in_turn(cases, rounds)
+    wanted = [Ratio(f"{OURS} {name}", f"{FLOOR}, {name}", AtMost(1.5)) for name in names]
+    made = {case.name: tree(_dest(options, case.name)) for case in cases}
+    notes = [note for name in names for note in differences(
+        {case: made[case] for case in (f"{OURS} {name}", f"{FLOOR}, {name}")}, f"{FLOOR}, {name}"
+    )]  # fmt: skip
+    return Report("templates", rounds, medians, figures(medians, wanted), tuple(notes))
 
 
-def _floor(options: Options, wanted: Recipe) -> Case:
+def _pair(options: Options, template: str) -> tuple[Case, Case]:
+    wanted = recipe(options.python, template)
+    ours, floor = f"{OURS} {template}", f"{FLOOR}, {template}"
+    return _ours(options, ours, template), _floor(options, wanted, floor)
+
+
+def _ours(options: Options, name: str = OURS, template: str = NAME) -> Case:
+    argv = [*devboot(), "init", template, str(_dest(options, name)), "--yes", "--no-git"]
+    # The loop renders the names of the defaults.
+    argv += ["--name", find_template(template).default_name]
+    return _case(options, name, argv)
+
+
+def _floor(options: Options, wanted: Recipe, name: str = FLOOR) -> Case:
     variables = json.dumps(wanted.context)
     program = BENCHMARKS / "floor.py"
-    places = map(str, (_dest(options, FLOOR), variables, *wanted.paths))
+    places = map(str, (_dest(options, name), variables, *wanted.paths))
     argv = [sys.executable, str(program), *places]
-    return _case(options, FLOOR, argv)
+    return _case(options, name, argv)
 
 
 def _peers(options: Options, wanted: Recipe) -> Iterator[Case]:

@@ -16,17 +16,19 @@ if TYPE_CHECKING:
 ROUNDS = 15
 FLOOR = 'python -c "import click"'
 DOCTOR = "devboot doctor"
+PLAN = "devboot env plan"
 PEER = "python -m torch.utils.collect_env"
 WANTED = (
     Ratio("devboot --version", FLOOR, AtMost(1.25)),
     Ratio("devboot --help", FLOOR),
     Ratio("devboot init --list", FLOOR),
     Ratio(PEER, DOCTOR, AtLeast(10)),
+    Ratio(PLAN, DOCTOR, AtMost(1.5)),
 )
 
 
 def suite(options: Options) -> Report:
-    """Measure `--version`, `--help`, `init --list` and `doctor`."""
+    """Measure `--version`, `--help`, `init --list`, `doctor` and `env plan`."""
     rounds = options.rounds or ROUNDS
     cases, notes = _short(options), []
     if torch := find_torch(options.python):
@@ -54,4 +56,5 @@ def _doctors(options: Options, torch: Torch) -> list[Case]:
     return [
         case(PEER, [options.python, "-m", "torch.utils.collect_env"]),
         case(DOCTOR, [*devboot(), "doctor"]),
+        case(PLAN, [*devboot(), "env", "plan"]),
     ]

@@ -37,13 +37,14 @@ class Recipe:
         return tuple({source.path.removesuffix(SUFFIX): source for source in found}.values())
 
 
-def recipe(python: Path) -> Recipe:
+def recipe(python: Path, name: str = NAME) -> Recipe:
     """Return what `devboot init` renders when it takes the defaults and finds this interpreter."""
-    template = find_template(NAME)
+    template = find_template(name)
     project = Project(template, project_name(template.default_name), template.answers({}))
     layers = (render(layer, project.context) for layer in template.layers)
-    folders = tuple(f"{NAME}/{layer}" for layer in (*layers, template.local) if layer)
-    return Recipe(folders, {**project.context, "python": str(python)})
+    folders = tuple(template.folder(layer) for layer in (*layers, template.local) if layer)
+    local = {"python": str(python)} if template.local else {}
+    return Recipe(folders, {**project.context, **local})
 
 
 def write_cookiecutter(recipe: Recipe, dest: Path) -> None:

@@ -15,23 +15,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "agreed"
-"""In the state folder, one digest a line."""
+"""In the state folder, one digest a line: those of the overlay."""
+
+WSL = "agreed-wsl"
+"""Those of settings of WSL that make it run something."""
 
 
 @in_words()
-def read(state: Path) -> frozenset[str]:
+def read(state: Path, name: str = NAME) -> frozenset[str]:
     """Return the digests; none where nothing was ever agreed to."""
     try:
         with opened(state) as at:
-            data, _ = fsops.read_file(NAME, at)
+            data, _ = fsops.read_file(name, at)
     except (FileNotFoundError, NotADirectoryError):
         return frozenset()
     return frozenset(data.decode("ascii", "replace").split())
 
 
 @in_words()
-def save(state: Path, digests: Iterable[str]) -> None:
+def save(state: Path, digests: Iterable[str], name: str = NAME) -> None:
     """Remember these digests and no others, durably."""
     lines = "".join(f"{digest}\n" for digest in sorted(set(digests)))
     with held(state) as at:
-        replace(NAME, lines.encode(), at)
+        replace(name, lines.encode(), at)

@@ -34,7 +34,8 @@ class Edit(NamedTuple):
     mode: int | None = None  # None: as it is
     link: bool = False  # becomes a symbolic link
     owned_before: Owned | None = None
-    owned: Callable[[Entry], Owned | None] = lambda _: None  # who owns it afterwards
+    owned: Callable[[Version | None, Version | None], Owned | None] = lambda _old, _new: None
+    """Who owns it afterwards, by its old and its new version."""
     part: bytes | None = None  # what devboot wanted of it: the base of a later merge
 
     @property
@@ -58,10 +59,10 @@ def examine(edit: Edit, temp: str, folders: Folders, missing: Collection[Folder]
         kept = old.mode if old else 0o644
         mode = _LINK_MODE if edit.link else kept if edit.mode is None else edit.mode
         new = Version(digest(edit.after), mode, edit.link)
-    entry = Entry(
-        edit.place, edit.root, edit.path, edit.where, temp, old, new, edit.owned_before, None
+    owned_after = edit.owned(old, new)
+    return Entry(
+        edit.place, edit.root, edit.path, edit.where, temp, old, new, edit.owned_before, owned_after
     )
-    return entry._replace(owned_after=edit.owned(entry))
 
 
 def blobs_of(edit: Edit, entry: Entry) -> dict[str, bytes]:

@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from devboot.apply.record import Entry
-    from devboot.plan import Change, Place, Plan
+    from devboot.plan import Change, Place, Plan, Version
 
-    Owning = Callable[[Entry], Owned | None]
+    Owning = Callable[[Version | None, Version | None], Owned | None]
 
 
 def edits_of(plan: Plan, roots: Mapping[Place, Path], owner: str) -> list[Edit]:
@@ -46,7 +45,7 @@ def _edit(change: Change, root: str, owner: str, umask: int) -> Edit:
         mode=_mode(change, umask),
         link=restored.link if change.removal and restored else target.content.kind == "link",
         owned_before=change.last,
-        owned=_gives_up if change.removal or not owner else _owning(change, owner),
+        owned=_gives_up if change.removal or not owner else _owning(change, root, owner),
         part=None if change.removal or not owner else target.content.own,
     )
 
@@ -58,28 +57,28 @@ def _mode(change: Change, umask: int) -> int | None:
     return None if change.mode is None else change.mode & ~umask | change.mode & 0o700
 
 
-def _gives_up(_entry: Entry) -> None:
+def _gives_up(_old: Version | None, _new: Version | None) -> None:
     return None
 
 
-def _owning(change: Change, owner: str) -> Owning:
-    content, last = change.target.content, change.last
+def _owning(change: Change, root: str, owner: str) -> Owning:
+    target, content, last = change.target, change.target.content, change.last
 
-    def owned(entry: Entry) -> Owned:
+    def owned(old: Version | None, new: Version | None) -> Owned:
         def sha(data: bytes) -> str:  # of a whole file we know it already
-            return entry.new.sha if entry.new and data is change.after else digest(data)
+            return new.sha if new and data is change.after else digest(data)
 
         return Owned(
-            entry.place,
-            entry.root,
-            entry.path,
+            target.place,
+            root,
+            target.path,
             owner,
             content_from_json(content.as_json()),
             wanted=sha(content.own),
             written=sha(content.part(change.after or b"") or b""),
-            mode=entry.new.mode if entry.new else 0,
-            asked_mode=change.target.mode,
-            original=last.original if last else entry.old,
+            mode=new.mode if new else 0,
+            asked_mode=target.mode,
+            original=last.original if last else old,
         )
 
     return owned

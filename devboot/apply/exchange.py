@@ -6,6 +6,7 @@ it got: an edit that a human saved a moment ago is not in the store yet, and goe
 
 from __future__ import annotations
 
+import errno
 import stat
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from devboot.apply.folders import Flush, Folders
     from devboot.apply.record import Entry
     from devboot.apply.store import Store
+
+_HELD = frozenset({errno.EACCES, errno.EBUSY, errno.EPERM, errno.ETXTBSY})
+"""What a Windows drive says of a file that a program has open and does not share."""
 
 STRANGE = Version(
     "", 0
@@ -78,7 +82,19 @@ def put_in_place(entry: Entry, folders: Folders, flush: Flush) -> None:
     else:  # FAT, Windows drives: nothing better than to look just before
         if not is_same(found(name, entry, folders), entry.old):
             raise overtaken(entry)
-        fsops.rename(entry.temp, name, at)
+        _rename_over(entry, at)
+
+
+def _rename_over(entry: Entry, at: int) -> None:
+    try:
+        fsops.rename(entry.temp, entry.where.name, at)
+    except OSError as error:
+        if error.errno not in _HELD:
+            raise
+        raise ConflictError(
+            f"`{entry.shown}` is held open by a program of Windows; nothing was changed",
+            hint="close it there (an editor, the WSL settings), then run the command again",
+        ) from error
 
 
 def _create(entry: Entry, name: str, at: int) -> None:

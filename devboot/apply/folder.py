@@ -37,6 +37,54 @@ class Draft(NamedTuple):
             fsops.rename_folder(self.dest.name, self.path.name, self.parent)
             raise
 
+    def take_place(self) -> bool:
+        """Give the folder its name, also where another has that: False, there was none.
+
+        The other is under the hidden name then, to be removed. Both change their names in one step;
+        where the disk cannot do that, `recover` finishes what a killed run began.
+        """
+        if not os.path.lexists(self.dest):
+            self.put_in_place()
+            return False
+        fsops.sync_disk(self.folder)
+        if not fsops.exchange(self.path.name, self.dest.name, self.parent):
+            self._one_after_the_other()
+            return True
+        try:
+            fsops.sync(self.parent)
+        except BaseException:
+            fsops.exchange(self.path.name, self.dest.name, self.parent)
+            raise
+        return True
+
+    def _one_after_the_other(self) -> None:
+        aside, name = _aside(self.dest), self.dest.name
+        fsops.rename_folder(name, aside, self.parent)
+        try:
+            fsops.rename_folder(self.path.name, name, self.parent)
+        except BaseException:
+            fsops.rename_folder(aside, name, self.parent)
+            raise
+        fsops.rename_folder(aside, self.path.name, self.parent)
+
+
+def recover(dest: Path) -> bool:
+    """Finish or take back a change of names that a killed run left half done; True: taken back."""
+    aside = dest.with_name(_aside(dest))
+    if not aside.is_dir():
+        return False
+    if os.path.lexists(dest):
+        fsops.remove_tree(str(aside))
+        return False
+    with opened(dest.parent) as parent:
+        fsops.rename_folder(aside.name, dest.name, parent)
+    return True
+
+
+def _aside(dest: Path) -> str:
+    """Return the name that the old folder has between two renames; no sweep removes it."""
+    return f".{dest.name}.before-devboot"
+
 
 @contextmanager
 def new_folder(dest: Path) -> Iterator[Draft]:

@@ -122,7 +122,12 @@ def cut(descriptor: int, size: int) -> None:
 
 
 def set_mode(descriptor: int, mode: int) -> None:
-    os.fchmod(descriptor, mode)
+    """Set the mode of a file of ours, where the disk has modes: FAT and Windows' drives refuse."""
+    try:
+        os.fchmod(descriptor, mode)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
 
 
 def set_owner(descriptor: int, user: int, group: int) -> None:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from devboot.plan import Content
 
 
+_AT_ONCE = 50  # entries that are encoded together
+
+
 class Entry(NamedTuple):
     """One file of a run."""
 
@@ -139,7 +142,7 @@ class Run(NamedTuple):
     def plan_line(self) -> str:
         """Return what the run is to do as one line of JSON.
 
-        Each entry becomes text by itself: as one document a thousand of them take megabytes.
+        The entries become text a few at a time: as one document a thousand of them take megabytes.
         """
         encode = json.JSONEncoder(separators=(",", ":")).encode
         head = {
@@ -152,7 +155,8 @@ class Run(NamedTuple):
             "emptied": [folder.as_json() for folder in self.emptied],
             "trees": [tree.as_json() for tree in self.trees],
         }
-        entries = ",".join([encode(entry.as_json()) for entry in self.entries])
+        some = (self.entries[n : n + _AT_ONCE] for n in range(0, len(self.entries), _AT_ONCE))
+        entries = ",".join([encode([entry.as_json() for entry in few])[1:-1] for few in some])
         return f'{encode(head)[:-1]},"entries":[{entries}]}}'
 
     @staticmethod

@@ -86,12 +86,12 @@ def module_not_loaded(_profile: Profile, facts: Facts) -> Finding | None:
         "the CUDA toolkit is a module that is not loaded",
         why="the profile builds CUDA code, and on this machine `module load` brings the compiler",
         evidence=("`nvcc`: not on PATH", f"modules: {', '.join(modules)}"),
-        fix=(Fix.of("module", "load", _fitting_module(facts, modules)),),
+        fix=(Fix.of("module", "load", fitting_module(facts, modules)),),
         doc="https://lmod.readthedocs.io/en/latest/010_user.html",
     )
 
 
-def _fitting_module(facts: Facts, modules: tuple[str, ...]) -> str:
+def fitting_module(facts: Facts, modules: tuple[str, ...]) -> str:
     """Return the module of torch's CUDA version, else of its major, else the newest."""
     torch = facts.lenient.torch
     wanted = torch.cuda_version if torch else None

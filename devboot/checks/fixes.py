@@ -9,6 +9,7 @@ from devboot.report import Fix
 
 if TYPE_CHECKING:
     from devboot.facts import Facts, Version
+    from devboot.facts.python import Python
 
 _INSTALL = {
     "apt": ("apt-get", "install"),
@@ -203,22 +204,41 @@ def wsl_restart() -> Fix:
 def torch_wheel(facts: Facts, release: str, cuda: str) -> tuple[Fix, ...]:
     """Return the commands that put a torch for this CUDA version into the project's Python."""
     name = f"torch=={release}" if release else "torch"
-    variant = f"cu{cuda.replace('.', '')}" if cuda else "cpu"
     again = ("--force-reinstall",) if facts.lenient.torch else ()
-    index = f"https://download.pytorch.org/whl/{variant}"
-    return pip_install(facts, *again, name, "--index-url", index)
+    return pip_install(facts, *again, name, "--index-url", torch_index(cuda))
+
+
+def torch_variant(cuda: str) -> str:
+    """Return what PyTorch calls its wheels for a CUDA version: `cu126`, `cpu` for none."""
+    return f"cu{cuda.replace('.', '')}" if cuda else "cpu"
+
+
+def torch_index(cuda: str) -> str:
+    return f"https://download.pytorch.org/whl/{torch_variant(cuda)}"
 
 
 def pip_install(facts: Facts, *what: str) -> tuple[Fix, ...]:
-    """Return the pip command for the project's Python; a system's is left alone (PEP 668)."""
+    """Return the pip command for the project's Python; what all projects share is left alone."""
     python = facts.lenient.python
     install_it = ("-m", "pip", "install", *what)
-    if python and python.kind != "system":
-        return (Fix.of(python.executable, *install_it),)
+    if python and python.kind not in {"system", "pyenv"}:
+        return (_into(python, what),)
     return (
         Fix.of(python.executable if python else "python3", "-m", "venv", ".venv", where="project"),
         Fix.of(".venv/bin/python", *install_it, where="project"),
     )
+
+
+def _into(python: Python, what: tuple[str, ...]) -> Fix:
+    """Return the command for an environment; those that uv makes have no pip."""
+    packages = python.raw.get("packages")
+    if python.kind == "venv" and isinstance(packages, dict) and packages.get("pip", "") is None:
+        return Fix.of("uv", "pip", "install", "--python", python.executable, *_without_force(what))
+    return Fix.of(python.executable, "-m", "pip", "install", *what)
+
+
+def _without_force(what: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple("--reinstall" if word == "--force-reinstall" else word for word in what)
 
 
 def in_cuda_family(version: Version) -> str:

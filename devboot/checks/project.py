@@ -4,31 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from devboot.checks import CHECKS, needs
+from devboot.checks import debug, python, toolchain, torch
+from devboot.checks.examine import needs
 from devboot.checks.fixes import install
 from devboot.facts import UnknownFact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from devboot.facts import Facts
     from devboot.profile import Profile
     from devboot.report import Finding, Fix
 
-_SUBJECTS = {
-    "toolchain.cxx.missing": "c++",
-    "cmake.missing": "cmake",
-    "toolchain.ninja.missing": "ninja",
-    "toolchain.gdb.missing": "gdb",
-    "toolchain.gtest-missing": "gtest",
-    "python.missing": "python",
-    "python.venv-missing": "venv",
+_SYSTEM = {
+    "c++": "toolchain.cxx.missing",
+    "cmake": "cmake.missing",
+    "ninja": "toolchain.ninja.missing",
+    "gdb": "toolchain.gdb.missing",
+    "gtest": "toolchain.gtest-missing",
+    "python": "python.missing",
+    "venv": "python.venv-missing",
 }
-_PIP = ("torch.missing", "torch.too-old", "python.pytest-missing")
+"""Subjects that packages of the system bring, and the check that says one is missing."""
+_CHECKS = {**toolchain.CHECKS, **debug.CHECKS, **python.CHECKS, **torch.CHECKS}
+_PIP = {"torch": ("torch.missing", "torch.too-old"), "pytest": ("python.pytest-missing",)}
+_NAMES = (*_SYSTEM.values(), *(name for names in _PIP.values() for name in names))
 
 PROJECT_NEEDS = frozenset(
-    need.replace("command:", "program:")
-    for need in needs({name: CHECKS[name] for name in (*_SUBJECTS, *_PIP)})
+    need.replace("command:", "program:") for need in needs({name: _CHECKS[name] for name in _NAMES})
 )
 """The facts that `missing_for_project` reads: programs are found, none is run."""
 
@@ -44,11 +47,12 @@ class Missing(NamedTuple):
         return [finding.as_json() for finding in (*self.packages, *self.python)]
 
 
-def missing_for_project(profile: Profile, facts: Facts, *, torch: bool) -> Missing:
-    """Return what this machine lacks for a project; `torch`: whether the project needs it."""
-    packages = tuple(_findings(_SUBJECTS, profile, facts))
-    subjects = [_SUBJECTS[finding.id] for finding in packages]
-    pip = _PIP if torch else ("python.pytest-missing",)
+def missing_for_project(profile: Profile, facts: Facts, wanted: Collection[str]) -> Missing:
+    """Return what this machine lacks of the subjects that a project needs."""
+    of = {name: subject for subject, name in _SYSTEM.items() if subject in wanted}
+    packages = tuple(_findings(of, profile, facts))
+    subjects = [of[finding.id] for finding in packages]
+    pip = [name for subject, names in _PIP.items() if subject in wanted for name in names]
     return Missing(
         packages,
         install(facts, *subjects) if subjects else None,
@@ -59,7 +63,7 @@ def missing_for_project(profile: Profile, facts: Facts, *, torch: bool) -> Missi
 def _findings(names: Iterable[str], profile: Profile, facts: Facts) -> Iterator[Finding]:
     for name in names:
         try:
-            finding = CHECKS[name].judge(profile, facts)
+            finding = _CHECKS[name].judge(profile, facts)
         except UnknownFact:
             continue
         if finding:

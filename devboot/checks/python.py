@@ -91,10 +91,14 @@ def python_unsupported(profile: Profile, facts: Facts) -> Finding | None:
     fix: make an environment with another Python
     source: the compatibility matrix in pytorch/pytorch RELEASE.md
     """
+    return None if facts.torch else unfit_python(facts, _wanted_release(profile))
+
+
+def unfit_python(facts: Facts, release: str) -> Finding | None:
+    """Return why no wheel of a torch release is for this interpreter, None: one is."""
     python = facts.python
-    if python is None or facts.torch or python.number is None:
+    if python is None or python.number is None:
         return None
-    release = _wanted_release(profile)
     oldest, newest = tables.torch_pythons(release) or (tables.TORCH_PYTHON_MIN, None)
     other = _unlike_the_wheels(facts)
     minor = Version.of(python.number.short)

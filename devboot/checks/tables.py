@@ -91,9 +91,9 @@ class Arch(NamedTuple):
 
 def ages() -> dict[str, str]:
     """Return how old each table is."""
-    from devboot.tables import errors, gpus, wsl, wsl_keys  # noqa: PLC0415  # few ask
+    from devboot.tables import downloads, errors, gpus, wsl, wsl_keys  # noqa: PLC0415  # few ask
 
-    every = (archs, cmake, compilers, drivers, errors, gpus, torch, wsl, wsl_keys)
+    every = (archs, cmake, compilers, downloads, drivers, errors, gpus, torch, wsl, wsl_keys)
     return {table.__name__.rpartition(".")[2]: table.AS_OF for table in every}
 
 
@@ -186,6 +186,16 @@ def torch_wheel(release: Version, cuda: str) -> Wheel | None:
         if first <= Version.of(release.short) <= last and cuda in row["cuda"]:
             return Wheel(row["capabilities"], row.get("ptx", False))
     return None
+
+
+def torch_cudas(release: str) -> tuple[str, ...]:
+    """Return the CUDA versions that a torch has wheels for, those it calls experimental last."""
+    row = torch.RELEASES[release]
+    return (*row["cuda"], *row.get("experimental", ()))
+
+
+def torch_is_experimental(release: str, cuda: str) -> bool:
+    return cuda in torch.RELEASES[release].get("experimental", ())
 
 
 def torch_releases() -> tuple[str, ...]:

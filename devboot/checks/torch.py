@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from devboot.checks import tables
 from devboot.checks.check import Check, asks, asks_torch_and_nvcc, asks_torch_on_gpu
+from devboot.checks.downloads import torch_download
 from devboot.checks.driver import DRIVER_CAUSES, DRIVER_NEEDS, driver_cuda, driver_floor
 from devboot.checks.fixes import cuda_toolkit, nvidia_driver, torch_wheel
 from devboot.checks.toolkits import NVCC_NEEDS, on_path, preferred, with_nvcc
@@ -37,19 +38,16 @@ def torch_missing(profile: Profile, facts: Facts) -> Finding | None:
     if python is None or facts.torch:
         return None
     cuda = _wheel_cuda(profile, facts, tables.TORCH_NEWEST)
+    size = torch_download(tables.TORCH_NEWEST, cuda)
     return Finding(
         "torch.missing",
         Severity.WARNING,
         "torch is not installed in the project's Python",
-        why=f"operators are compiled and tested against it; {_size(cuda)} to download",
+        why=f"operators are compiled and tested against it; {size} to download",
         evidence=(f"{python.executable}: no torch in its site-packages",),
         fix=torch_wheel(facts, "", cuda),
         doc=_INSTALL,
     )
-
-
-def _size(cuda: str) -> str:
-    return "several GB" if cuda else "about 190 MB"
 
 
 def torch_too_old(profile: Profile, facts: Facts) -> Finding | None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from devboot import checks
+from devboot.checks import registry as checks
+from devboot.checks import tables
 from devboot.cli import options, output, terminal
 from devboot.errors import DevbootError
-from devboot.facts import MAX_BYTES, Facts, load_facts
+from devboot.facts import Facts, load_facts
 from devboot.machine.machine import Machine
 from devboot.workflow import profiles
 
@@ -72,7 +73,7 @@ def doctor(  # noqa: PLR0913  # one for each option
     _one_of({"--json": as_json, "--fix-script": fix_script, "--report": report})
     if explain or list_checks:
         return _catalogue(explain, only, skip, as_json=as_json)
-    recorded = load_facts(_read(facts_file), origin=facts_file) if facts_file else None
+    recorded = load_facts(output.read_facts(facts_file), origin=facts_file) if facts_file else None
     machine = Machine(windows=windows)
     known = recorded or machine.facts(profiles.NEEDS)
     wanted = profiles.chosen_profile(profile, sets, known, output.chosen_profile)
@@ -125,7 +126,7 @@ def _messages(explain: str | None) -> list[Message]:
     """Return what is known of an error text; none where it is the id of a check, or unknown."""
     if explain is None or any(checks.matches(name, (explain,)) for name in checks.CHECKS):
         return []
-    return checks.tables.messages(explain)
+    return tables.messages(explain)
 
 
 def _issue(profile: Profile, facts: Facts, selected: dict[str, Check], *, strict: bool) -> int:
@@ -142,17 +143,6 @@ def _issue(profile: Profile, facts: Facts, selected: dict[str, Check], *, strict
     about = {"devboot": __version__, **summary(redacted)}
     click.echo(render_markdown(result, about), nl=False)
     return result.exit_status(strict=strict)
-
-
-def _read(name: str) -> bytes:
-    """Read a facts file, no more of it than what is already too much."""
-    try:
-        with click.open_file(name, "rb") as file:
-            data: bytes = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        hint = "`devboot facts` writes such a file"
-        raise DevbootError(f"cannot read `{name}`: {error.strerror}", hint=hint) from error
-    return data
 
 
 def _selected(profile: Profile, only: tuple[str, ...], skip: tuple[str, ...]) -> dict[str, Check]:

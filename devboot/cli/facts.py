@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from devboot import checks
+from devboot.checks import registry as checks
 from devboot.cli.output import write_new
 from devboot.machine.everything import OTHERS
 from devboot.machine.identity import identity

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from devboot.generators.template import Question
     from devboot.workflow.init import InitPlan
 
+_USUAL = "libtorch-project"
+
 
 @click.command(
     epilog="Example: devboot init libtorch-project my-ops -D api=aten --verify",
@@ -61,12 +63,12 @@ def init(  # noqa: PLR0913  # one parameter for each option
     from devboot.workflow import init as workflow  # noqa: PLC0415  # `--help` does not need it
 
     ask = plans.may_ask(yes=yes, as_json=as_json)
-    found = find_template(template or _only_template())
+    found = find_template(template or _ask_template(ask=ask))
     project, folder = _project(found, dest, name, options.pairs(defines, "-D"), ask=ask)
     request = workflow.InitRequest(project, folder, force=force, git=git)
     here = workflow.look(folder, profile, sets, output.chosen_profile)
     plan = workflow.make_init_plan(request, here)
-    python = workflow.python_to_verify_with(here.facts.lenient) if verify else ""
+    python = workflow.python_to_verify_with(project, here.facts.lenient) if verify else ""
     try:
         if dry_run or show_diff:
             return _show(plan, on_conflict, as_json=as_json, show_diff=show_diff)
@@ -83,13 +85,17 @@ def init(  # noqa: PLR0913  # one parameter for each option
     return result.exit_status
 
 
-def _only_template() -> str:
+def _ask_template(*, ask: bool) -> str:
     names = template_names()
-    if len(names) == 1:
-        return names[0]
-    raise DevbootError(
-        "which template?", hint=f"`devboot init TEMPLATE`, one of: {', '.join(names)}"
+    if not ask:
+        raise DevbootError(
+            "which template?", hint=f"`devboot init TEMPLATE`, one of: {', '.join(names)}"
+        )
+    click.echo(init_text.choices("what is it to be?", init_text.summaries()), err=True)
+    answer: str = click.prompt(
+        "template", default=_USUAL, type=click.Choice(names), show_choices=False, err=True
     )
+    return answer
 
 
 def _project(
@@ -146,7 +152,7 @@ def _ask_answers(template: Template, given: dict[str, str]) -> dict[str, str]:
 
 
 def _ask(question: Question) -> str:
-    click.echo(init_text.question(question), err=True)
+    click.echo(init_text.choices(f"\n{question.ask}", question.choices), err=True)
     answer: str = click.prompt(
         question.key, default=question.default, type=click.Choice(list(question.choices)),
         show_choices=False, err=True,

@@ -14,8 +14,9 @@ from devboot.generators.template import find_template, template_names
 from devboot.plan import Action
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from devboot.checks.project import Missing
-    from devboot.generators.template import Question
     from devboot.verify.project import Proof
     from devboot.workflow.init import InitPlan, InitResult
 
@@ -44,10 +45,14 @@ def templates_json() -> str:
     return _dump({"schema": "devboot.init-list/1", "templates": found})
 
 
-def question(asked: Question) -> str:
-    width = max(map(len, asked.choices))
-    choices = (f"  {key:<{width}}  {meaning}" for key, meaning in asked.choices.items())
-    return "\n".join([f"\n{asked.ask}", *choices])
+def summaries() -> dict[str, str]:
+    return {template.name: template.summary for template in map(find_template, template_names())}
+
+
+def choices(ask: str, known: Mapping[str, str]) -> str:
+    """Say what may be answered to a question, and what each answer means."""
+    width = max(map(len, known))
+    return "\n".join([ask, *(f"  {key:<{width}}  {meaning}" for key, meaning in known.items())])
 
 
 def progress(step: str) -> None:
@@ -128,10 +133,7 @@ def _proof(proof: Proof, width: int) -> str:
 
 
 def _next(done: InitResult) -> str:
-    commands = [
-        ("cmake --workflow --preset debug", "configure, build, run the C++ and Python tests"),
-        ("code .", "F5 stops in the kernel and shows the tensor"),
-    ]
+    commands = list(done.init.request.project.template.next.items())
     if done.init.request.dest != Path.cwd():
         commands.insert(0, (f"cd {_quoted(_short(done.init.request.dest))}", ""))
     width = max(len(command) for command, _ in commands)

@@ -30,6 +30,10 @@ folder = click.option(
     "-C", "--folder", type=click.Path(path_type=Path), metavar="DIR", default=Path(),
     help="The folder that VS Code opens; default: the current one.",
 )  # fmt: skip
+project = click.option(
+    "-C", "--folder", type=click.Path(path_type=Path), metavar="DIR", default=Path(),
+    help="The project, or a folder in it; default: the current one.",
+)  # fmt: skip
 _WRITING = (
     click.option("--dry-run", is_flag=True, help="Show what would happen, write nothing."),
     click.option("--diff", "show_diff", is_flag=True, help="Show it as a diff, write nothing."),

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from devboot.errors import ConflictError, DevbootError
+from devboot.facts import MAX_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,3 +55,14 @@ def write_new(file: Path, text: str, *, hint: str) -> None:
         raise ConflictError(f"`{file}` is there already", hint=instead) from None
     except OSError as error:
         raise DevbootError(f"cannot write `{file}`: {error.strerror}", hint=hint) from error
+
+
+def read_facts(name: str) -> bytes:
+    """Read a facts file, no more of it than what is already too much; `-` is standard input."""
+    try:
+        with click.open_file(name, "rb") as file:
+            data: bytes = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        hint = "`devboot facts` writes such a file"
+        raise DevbootError(f"cannot read `{name}`: {error.strerror}", hint=hint) from error
+    return data

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from devboot.plan import Change, Plan
 
+_MERGE = "join your changes and ours where they do not meet"
 _COLOURS = {"conflict": "red", "yours": "yellow", "same": None, "remove": "magenta"}
 
 
@@ -33,7 +34,12 @@ def words(plan: Plan) -> str:
 
 def line(change: Change) -> str:
     reason = click.style(f"  ({change.reason})", dim=True) if change.reason else ""
-    return f"  {_action(change.action.value)} {short(_path(change))}{reason}"
+    return f"  {action(change)} {short(_path(change))}{reason}"
+
+
+def action(change: Change) -> str:
+    """Return the word for what happens to a file, in its colour and all of one width."""
+    return _action(change.action.value)
 
 
 @cache
@@ -53,15 +59,18 @@ def _path(change: Change) -> str:
     return change.where.full if change.where else str(change.target.path)
 
 
-def decide(plan: Plan, policy: str, *, ask: bool) -> str:
-    """Turn `--on-conflict ask` into a decision; without a terminal it means `fail`."""
+def decide(plan: Plan, policy: str, *, ask: bool, merge: str = _MERGE) -> str:
+    """Turn `--on-conflict ask` into a decision; without a terminal it means `fail`.
+
+    `merge` says what that policy does.
+    """
     if policy != "ask":
         return policy
     if not ask or not plan.conflicts:
         return "fail"
     click.echo("files of yours are in the way:", err=True)
     click.echo("\n".join(map(line, plan.conflicts)), err=True)
-    click.echo(_CHOICES, err=True)
+    click.echo(_CHOICES.format(merge=merge), err=True)
     answer: str = click.prompt(
         "what now",
         type=click.Choice(["keep", "replace", "merge", "fail"]),
@@ -74,7 +83,7 @@ def decide(plan: Plan, policy: str, *, ask: bool) -> str:
 _CHOICES = """\
   keep     leave these alone, write the others
   replace  store yours, then write over it; `devboot undo` brings it back
-  merge    join your changes and ours where they do not meet
+  merge    {merge}
   fail     write nothing"""
 
 

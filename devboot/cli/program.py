@@ -19,12 +19,21 @@ if TYPE_CHECKING:
 
 _COMMANDS = {
     "init": Sub("devboot.cli.init", "init", "create a project that builds, tests and debugs"),
+    "update": Sub("devboot.cli.update", "update", "bring what is new in the template to a project"),
+    "add": Sub("devboot.cli.add", "add", "add an operator, a test or a preset to a project"),
+    "remove": Sub("devboot.cli.remove", "remove", "take out what `add` brought"),
+    "status": Sub("devboot.cli.status", "status", "say what you changed in a project"),
+    "explain": Sub("devboot.cli.explain", "explain", "say where a file of a project comes from"),
+    "adopt": Sub("devboot.cli.adopt", "adopt", "take an existing project under management"),
     "doctor": Sub("devboot.cli.doctor", "doctor", "examine this machine"),
+    "env": Sub("devboot.cli.env", "env", "find and make a Python environment that fits"),
+    "cuda": Sub("devboot.cli.cuda", "cuda", "run, debug or profile a .cu file"),
     "vscode": Sub("devboot.cli.vscode", "vscode", "set up debugging in VS Code, for any folder"),
     "dotfiles": Sub("devboot.cli.dotfiles", "dotfiles", "set up vim, shells, git, tmux and gdb"),
-    "wsl": Sub("devboot.cli.wsl", "wsl", "read and check the files that configure WSL"),
+    "wsl": Sub("devboot.cli.wsl", "wsl", "read, check and write the files that configure WSL"),
     "facts": Sub("devboot.cli.facts", "facts", "print what the doctor looks at, as JSON"),
     "gpu": Sub("devboot.cli.gpu", "gpu", "say what a GPU is good for"),
+    "profile": Sub("devboot.cli.profile", "profile", "what the workstation should be"),
     "history": Sub("devboot.cli.history", "history", "list what devboot wrote"),
     "undo": Sub("devboot.cli.undo", "undo", "take the latest run back, or another one"),
     "restore": Sub("devboot.cli.undo", "restore", "bring one file back"),
@@ -54,7 +63,8 @@ def run() -> int:  # noqa: PLR0911  # one for each way out
         signal.signal(stop, _interrupt)
     try:
         status: int | None = root.main(standalone_mode=False, prog_name="devboot")
-        sys.stdout.flush()
+        if sys.stdout is not None:  # it is closed where nobody wants to read
+            sys.stdout.flush()
     except DevbootError as error:
         return _complain(error.message, error.hint, error.exit_code)
     except click.ClickException as error:

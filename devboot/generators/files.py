@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from devboot.generators import archive, manifest
 from devboot.plan import Place, Target, Whole
 from devboot.render import SUFFIX, render, sources
 
@@ -15,84 +13,93 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from devboot.facts import Facts
+    from devboot.generators.additions import AddedTest
+    from devboot.generators.operator_words import OperatorWords
     from devboot.generators.project import Project
     from devboot.profile import Profile
+    from devboot.render import Source
 
 NEEDS = frozenset({"python"})  # the interpreter goes into the files for this machine
 
 
 def generate(project: Project, profile: Profile, facts: Facts) -> Iterator[Target]:  # noqa: ARG001
     """Yield the project's files, then `.devboot/` with what an update compares against."""
-    files = _layers(project)
+    files = rendered(project)
     yield from files
-    yield from _record(project, files)
-    if facts.python:
-        yield from _folder(project, project.template.local, {"python": facts.python.executable})
+    yield from record(project, files)
+    if project.template.local and facts.python:
+        extra = {"python": facts.python.executable}
+        yield from _folder(project, _Layer(project.template.folder(project.template.local), extra))
 
 
-def _layers(project: Project) -> list[Target]:
-    """Render all layers; a later layer replaces a file of an earlier one."""
-    files: dict[PurePosixPath, Target] = {}
-    layers = (render(layer, project.context) for layer in project.template.layers)
-    for layer in filter(None, layers):
-        for target in _folder(project, layer, {}):
-            files[target.path] = target
+class _Layer(NamedTuple):
+    """A folder of a template, and what its files may use beside the answers."""
+
+    folder: str  # below `templates/`
+    extra: Mapping[str, Any] = {}
+    word: str = ""  # stands in paths for the name of what was added: `__op__`
+    name: str = ""
+
+
+def rendered(project: Project) -> list[Target]:
+    """Render all layers; a later layer replaces a file of an earlier one.
+
+    The files are those that are committed and that an update compares, in the order of their paths.
+    """
+    files = {file.path: file for layer in _layers(project) for file in _folder(project, layer)}
     return sorted(files.values(), key=lambda target: target.path)
 
 
-def _folder(project: Project, layer: str, extra: Mapping[str, str]) -> Iterator[Target]:
-    context = {**project.context, **extra}
-    for source in sources(f"{project.template.name}/{layer}"):
-        path, data = source.path.replace("__package__", project.name.package), source.data
-        if path.endswith(SUFFIX):
-            path, data = path[: -len(SUFFIX)], render(data.decode(), context).encode()
-        yield Target(Place.PROJECT, PurePosixPath(path), Whole(data), source.mode)
+def sources_of(project: Project) -> dict[PurePosixPath, str]:
+    """Return which file below `templates/` each committed file is rendered from."""
+    return {p: s for layer in _layers(project) for p, s in _sources_in(project, layer).items()}
 
 
-def _record(project: Project, files: Sequence[Target]) -> Iterator[Target]:
-    texts = {str(file.path): file.content.own.decode() for file in files}
-    executable = [str(file.path) for file in files if file.mode & 0o100]
-    manifest = _manifest(project, texts)
-    yield Target(Place.PROJECT, PurePosixPath(".devboot/project.yml"), Whole(manifest.encode()))
-    base = _archive(texts, executable)
-    yield Target(Place.PROJECT, PurePosixPath(".devboot/base.zip"), Whole(base))
+def local_of(project: Project) -> dict[PurePosixPath, str]:
+    """Return which file below `templates/` each file for this machine only is rendered from."""
+    return _sources_in(project, _Layer(project.template.folder(project.template.local)))
 
 
-def _manifest(project: Project, texts: Mapping[str, str]) -> str:
-    """Return the committed record; names, answers and paths need no escapes in YAML."""
-    lines = [
-        "# devboot compares with this on `devboot update`: commit it, leave it as it is.",
-        "version: 1",
-        f"template: {project.template.name}",
-        f'template_version: "{project.template.version}"',
-        f"name: {project.name.name}",
-        "answers:",
-        *(f'  {key}: "{answer}"' for key, answer in project.answers.items()),
-        "files:  # sha256 of each file as it was made",
-        *(f'  "{path}": {_sha256(text)}' for path, text in texts.items()),
-    ]
-    return "\n".join(lines) + "\n"
+def _layers(project: Project) -> Iterator[_Layer]:
+    """Yield the layers that the answers choose, then those of each operator and test added."""
+    for layer in filter(None, (render(one, project.context) for one in project.template.layers)):
+        yield _Layer(project.template.folder(layer))
+    for operator in project.operators:
+        yield from _added(project, "op", operator)
+    for test in project.tests:
+        yield from _added(project, "test", test)
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _added(project: Project, word: str, item: OperatorWords | AddedTest) -> Iterator[_Layer]:
+    from devboot.generators.operator_words import fill  # noqa: PLC0415  # where one was added
+
+    more = {word: item, "fill": fill}
+    layers = (render(one, {**project.context, **more}) for one in project.template.added[word])
+    for layer in filter(None, layers):
+        yield _Layer(project.template.folder(layer), more, f"__{word}__", item.name)
 
 
-def _archive(texts: Mapping[str, str], executable: Sequence[str]) -> bytes:
-    """Pack the rendered files; the same files give the same bytes, whenever and wherever.
+def _folder(project: Project, layer: _Layer) -> Iterator[Target]:
+    context = {**project.context, **layer.extra}
+    for source in sources(layer.folder):
+        data = source.data
+        if source.path.endswith(SUFFIX):
+            data = render(data.decode(), context).encode()
+        yield Target(Place.PROJECT, _path(project, layer, source), Whole(data), source.mode)
 
-    One member holds all of them: they are small and alike, and packed one by one they would take
-    half as much again of every clone.
-    """
-    import zipfile  # noqa: PLC0415  # with all that it imports, only a new project pays for it
 
-    document = {"files": dict(texts), "executable": list(executable)}
-    member = zipfile.ZipInfo("base.json")  # dated 1980-01-01
-    member.compress_type = zipfile.ZIP_DEFLATED
-    member.create_system = 3  # Unix: the mode is meant
-    member.external_attr = 0o644 << 16
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-        archive.writestr(member, text, zipfile.ZIP_DEFLATED, compresslevel=9)
-    return buffer.getvalue()
+def _sources_in(project: Project, layer: _Layer) -> dict[PurePosixPath, str]:
+    found = sources(layer.folder)
+    return {_path(project, layer, one): f"{layer.folder}/{one.path}" for one in found}
+
+
+def _path(project: Project, layer: _Layer, source: Source) -> PurePosixPath:
+    path = project.path(source.path).removesuffix(SUFFIX)
+    return PurePosixPath(path.replace(layer.word, layer.name) if layer.word else path)
+
+
+def record(project: Project, files: Sequence[Target]) -> Iterator[Target]:
+    """Yield what the next update compares with: how the project was made, and the files."""
+    text = manifest.written(project, {str(f.path): archive.sha256(f.content.own) for f in files})
+    yield Target(Place.PROJECT, PurePosixPath(manifest.PATH), Whole(text.encode()))
+    yield Target(Place.PROJECT, PurePosixPath(archive.PATH), Whole(archive.pack(files)))

@@ -40,12 +40,18 @@ _LIBRARIES = frozenset(
 _WINDOWS = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
 )
-_RESERVED = (
+_WORDS = (
     (_CPP, "a reserved word of C++"),
     (frozenset([*keyword.kwlist, *keyword.softkwlist]), "a reserved word of Python"),
+)
+_FILES = (
+    *_WORDS,
     (_LIBRARIES, "the name of a library that the project uses"),
-    (_CMAKE, "reserved by CMake"),
     (_WINDOWS, "a device name on Windows"),
+)
+_RESERVED = (
+    *_FILES,
+    (_CMAKE, "reserved by CMake"),
     (sys.stdlib_module_names, "a module of Python's standard library"),
 )
 
@@ -59,6 +65,16 @@ class ProjectName(NamedTuple):
     def package(self) -> str:
         """Python package, C++ namespace, library and target prefix: my_ops."""
         return self.name.replace("-", "_").lower()
+
+
+def reserved_word(name: str) -> str:
+    """Return which language has a name for itself, in words; empty: none of ours."""
+    return next((why for names, why in _WORDS if name in names), "")
+
+
+def reserved_file(name: str) -> str:
+    """Return why no source file should have a name, in words; empty: it may."""
+    return next((why for names, why in _FILES if name in names), "")
 
 
 def project_name(text: str) -> ProjectName:

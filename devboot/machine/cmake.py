@@ -29,7 +29,7 @@ _BUILD_TYPE = re.compile(r"^CMAKE_BUILD_TYPE:\w+=(.*)$", re.MULTILINE)
 
 def replies(folder: Path, more: Iterable[str] = ()) -> list[Reply]:
     """Return what CMake says of the folder's build folders; `more` names some to look at first."""
-    found = dict.fromkeys([*more, *_build_folders(folder)])
+    found = dict.fromkeys([*more, *build_folders(folder)])
     return [one for name in found if (one := _reply(folder, name))]
 
 
@@ -37,7 +37,7 @@ def is_configured(folder: Path, build: str) -> bool:
     return (folder / build / "CMakeCache.txt").is_file()
 
 
-def _build_folders(folder: Path) -> Iterator[str]:
+def build_folders(folder: Path) -> Iterator[str]:
     """Yield the build folders in a folder, and those in folders that are called like one."""
     for name in _folders(folder):
         if (folder / name / "CMakeCache.txt").is_file():

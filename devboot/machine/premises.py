@@ -20,6 +20,7 @@ VARIABLES = (
     "XDG_CONFIG_HOME",
     "XDG_STATE_HOME",
     "container",
+    "DEVBOOT_PROFILE",
     *cuda_roots.VARIABLES,
 )
 """What decides about places and facts."""

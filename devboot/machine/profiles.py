@@ -23,6 +23,15 @@ class Shelf(NamedTuple):
         own = places().path(Place.CONFIG) / "profiles"
         return cls(own, render.data_dir() / "profiles")
 
+    @property
+    def local(self) -> Path:
+        """The file with what is special about this machine, whether it is there or not."""
+        return self.own.parent / "local.yaml"
+
+    def read_local(self) -> tuple[str, bytes] | None:
+        """Return (origin, text) of the local file, None where there is none."""
+        return (str(self.local), _limited(self.local)) if self.local.is_file() else None
+
     def read(self, reference: str) -> tuple[str, bytes]:
         """Return (origin, text) of a name or a file; a missing one is a `FileNotFoundError`.
 

@@ -46,3 +46,9 @@ def repository_above(path: Path) -> Path | None:
         if (folder / ".git").exists():  # a folder, or a file in worktrees and submodules
             return folder
     return None
+
+
+def free_megabytes(folder: Path) -> int:
+    """Return how much this user may still write to the disk of a folder, in 10^6 bytes."""
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize // 1_000_000

@@ -55,9 +55,12 @@ class Interpreter(NamedTuple):
 def python(machine: Machine) -> dict[str, Any] | None:
     """Return the interpreter that a project in the working directory uses, None: no Python."""
     interpreter = machine.interpreter
-    if interpreter is None:
-        return None
-    sites = _sites(interpreter, machine.environ)
+    return None if interpreter is None else described(interpreter, machine.environ)
+
+
+def described(interpreter: Interpreter, environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return what its files tell of an interpreter."""
+    sites = _sites(interpreter, environ)
     library = interpreter.base / "lib" / f"python{interpreter.minor}"
     return {
         "executable": str(interpreter.executable),
@@ -84,6 +87,28 @@ def sites(machine: Machine) -> list[Path]:
 def find_interpreter(machine: Machine) -> Interpreter | None:
     executable = find_executable(machine)
     return None if executable is None else _completed(_by_files(executable), machine)
+
+
+def base_interpreter(machine: Machine, wanted: str = "") -> Interpreter | None:
+    """Return the interpreter to make an environment with, None: there is none to be trusted.
+
+    `wanted` is a path, a name on PATH or a version, empty: python3. Of one in a virtual environment
+    it is the Python that this was made with.
+    """
+    executable = _named(machine, wanted) if wanted else _from_path(machine)
+    if executable is None or not executable.is_file():
+        return None
+    found = _completed(_by_files(executable), machine)
+    if found.kind != "venv":
+        return found
+    return _completed(_by_files(found.base / "bin" / "python3"), machine)
+
+
+def _named(machine: Machine, wanted: str) -> Path | None:
+    if "/" in wanted:
+        return Path(machine.cwd, wanted)
+    found = machine.find(f"python{wanted}" if wanted[0].isdigit() else wanted)
+    return pyenv.real_python(Path(found), machine.environ, machine.cwd) if found else None
 
 
 def find_executable(machine: Machine) -> Path | None:

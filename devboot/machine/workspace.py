@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from devboot.generators import manifest
 from devboot.generators.names import project_name
 from devboot.generators.vscode import codemodel, libtorch
+from devboot.generators.vscode.planned import name_of, planned
 from devboot.generators.vscode.workspace import LANGUAGES, PRINTERS, Workspace
 from devboot.machine import cmake, files, python_files
 from devboot.machine.tree import look_through
@@ -28,10 +29,10 @@ def read_workspace(folder: Path) -> Workspace:
     Raises DevbootError for a project file that is not what it should be, OSError when the folder
     cannot be read.
     """
-    made = files.plain_text(folder / manifest.PATH)
-    found = manifest.parse(made) if made is not None else None
-    if found and found.template == libtorch.TEMPLATE:
-        return _libtorch(folder, found)
+    text = files.plain_text(folder / manifest.PATH)
+    found = manifest.parse(text) if text is not None else None
+    if found and (made := _made(folder, found)):
+        return made
     tree = look_through(folder)
     python = python_files.read(folder, tree)
     if "CMakeLists.txt" in tree.top:
@@ -60,21 +61,16 @@ def _printing(folder: Path, found: Workspace) -> Workspace:
     return found._replace(printers=libtorch.PRINTERS if own else PRINTERS)
 
 
-def _libtorch(folder: Path, made: manifest.Manifest) -> Workspace:
-    """Return the workspace of a project of ours, with the programs that were added to it."""
+def _made(folder: Path, made: manifest.Manifest) -> Workspace | None:
+    """Return the workspace of a project of ours, with what was added to it."""
     package = project_name(made.name).package  # it becomes part of paths
-    planned = libtorch.workspace(package, made.answers)
-    debug = planned.builds["debug"].folder
-    reply = next((one for one in cmake.replies(folder, [debug]) if one.folder == debug), None)
-    silent = reply is None and cmake.is_configured(folder, debug)
-    executables = planned.executables
-    if reply:
-        built = (e._replace(name=libtorch.name_of(e.name, package)) for e in reply.executables)
-        executables = _joined(executables, tuple(built))
+    workspace = planned(made.template, package, made.answers)
+    if workspace is None:
+        return None
+    if workspace.debug:
+        workspace = _with_built(folder, workspace, workspace.debug.folder, package)
     extra = python_files.extras(folder)
-    return planned._replace(
-        executables=executables,
-        query=f"{debug}/{codemodel.QUERY}" if silent else "",
+    return workspace._replace(
         coverage=extra.coverage,
         ruff=extra.ruff,
         dev_container=extra.dev_container,
@@ -82,9 +78,19 @@ def _libtorch(folder: Path, made: manifest.Manifest) -> Workspace:
     )
 
 
-def _joined(planned: Sequence[Executable], built: Sequence[Executable]) -> tuple[Executable, ...]:
+def _with_built(folder: Path, workspace: Workspace, debug: str, package: str) -> Workspace:
+    """Return the workspace with the programs that CMake says it builds."""
+    reply = next((one for one in cmake.replies(folder, [debug]) if one.folder == debug), None)
+    if reply is None:
+        silent = cmake.is_configured(folder, debug)
+        return workspace._replace(query=f"{debug}/{codemodel.QUERY}" if silent else "")
+    built = tuple(e._replace(name=name_of(e.name, package)) for e in reply.executables)
+    return workspace._replace(executables=_joined(workspace.executables, built))
+
+
+def _joined(expected: Sequence[Executable], built: Sequence[Executable]) -> tuple[Executable, ...]:
     """Put what CMake says over what was planned; a build without CUDA may lack some of it."""
-    known = {one.name: one for one in planned}
+    known = {one.name: one for one in expected}
     for one in built:
         cuda = one.cuda or (one.name in known and known[one.name].cuda)
         known[one.name] = one._replace(cuda=cuda)

@@ -38,6 +38,20 @@ def join(
     `last` is what was wanted the last time. What is named in `restore` becomes as it is wanted,
     whatever the user made of it. Raises JsoncError for a document that is not what it should be.
     """
+    work = _settled(data, wanted, last, restore)
+    return Joined(work.result(), tuple(dict.fromkeys(work.notes)))
+
+
+def join_strictly(data: str | bytes, wanted: Entries, last: Entries) -> str | tuple[str, ...]:
+    """Put what is wanted into a document; return what both sides changed where there is such.
+
+    Raises JsoncError for a document that is not what it should be.
+    """
+    work = _settled(data, wanted, last, ())
+    return tuple(work.met) or work.result()
+
+
+def _settled(data: str | bytes, wanted: Entries, last: Entries, restore: Collection[str]) -> _Join:
     document = parse(data)
     places = Places(document)
     base = {identity(entry): entry for entry in _still_there(places, last)}
@@ -48,7 +62,7 @@ def join(
     for key, entry in base.items():
         if key not in now:
             work.forgotten(entry)
-    return Joined(work.result(), tuple(dict.fromkeys(work.notes)))
+    return work
 
 
 def put(data: str | bytes, entries: Entries) -> str:
@@ -83,6 +97,7 @@ class _Join:
         self._settling = Settling(document, self._edits)
         self._growth = Growth()
         self.notes: list[str] = []
+        self.met: list[str] = []  # what both sides changed, each in its own way
 
     def result(self) -> str:
         new = self._growth.root
@@ -116,6 +131,7 @@ class _Join:
             self._settle(entry, Place(holder, place), base)
         elif not same(place.node.value, _value(entry)):
             self.notes.append(f'kept yours: "{entry.name}"')
+            self.met.append(entry.name)
 
     def _settle(self, entry: Entry, place: Place, base: Entry) -> None:
         versions = Versions(_value(entry), _value(base))
@@ -125,6 +141,7 @@ class _Join:
         if kept:
             of = f"{', '.join(kept)} of " if isinstance(entry, Element) else ""
             self.notes.append(f'kept yours: {of}"{entry.name}"')
+            self.met += [f"{entry.name}.{name}" for name in kept] if of else [entry.name]
 
     def _add(self, entry: Entry, holder: Object | Array | None) -> None:
         """Write an entry anew, with the containers on the way to it that are missing."""

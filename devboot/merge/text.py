@@ -46,12 +46,23 @@ def _lines(hunk: _Hunk) -> Iterator[bytes]:
     if hunk.settled is not None:
         yield from hunk.settled
         return
-    end = _line_end(hunk)
+    end, (first, last) = _line_end(hunk), _alike(hunk.yours, hunk.ours)
+    yield from hunk.yours[:first]
     yield b"<<<<<<< yours" + end
-    yield from _ended(hunk.yours, end)
+    yield from _ended(hunk.yours[first : len(hunk.yours) - last], end)
     yield b"=======" + end
-    yield from _ended(hunk.ours, end)
+    yield from _ended(hunk.ours[first : len(hunk.ours) - last], end)
     yield b">>>>>>> devboot" + end
+    yield from hunk.yours[len(hunk.yours) - last :]
+
+
+def _alike(yours: Lines, ours: Lines) -> tuple[int, int]:
+    """Return how many lines are the same on both sides, at the beginning and at the end."""
+    most = min(len(yours), len(ours))
+    first = next((n for n in range(most) if yours[n] != ours[n]), most)
+    most -= first
+    last = next((n for n in range(most) if yours[-1 - n] != ours[-1 - n]), most)
+    return first, last
 
 
 def _line_end(hunk: _Hunk) -> bytes:

@@ -58,6 +58,22 @@ def take_out(text: str, dialect: Dialect, paths: Collection[Path]) -> str:
     return text
 
 
+def take_out_empty(text: str, dialect: Dialect, sections: Collection[str]) -> str:
+    """Return the file without those of these sections in which nothing is left, not even a comment.
+
+    The empty line above goes with a section, as `put` puts it there. Raises Unmergeable where a
+    line is invalid.
+    """
+    names = {section.lower() for section in sections}
+    headers = _readable(text, dialect).headers
+    stops = [*(header.start for header in headers[1:]), len(text)]
+    for header, stop in reversed(list(zip(headers, stops, strict=False))):
+        if header.name.lower() in names and not text[header.end : stop].strip():
+            above = re.sub(r"(?<=\n)\r?\n\Z", "", text[: header.start])
+            text = above + text[stop:]
+    return text
+
+
 def find(ini: Ini, path: Path) -> Setting | None:
     """Return the line that decides about a key: the first one."""
     name = _name(path)

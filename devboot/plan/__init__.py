@@ -7,8 +7,9 @@ wrote last; dry run, diff, JSON, questions and apply are readers of the resultin
 from __future__ import annotations
 
 from devboot.place import Place
-from devboot.plan.change import WRITES, Action, Change, Plan, Step, compare
+from devboot.plan.change import WRITES, Action, Change, Marked, Plan, Step, compare
 from devboot.plan.content import Block, Content, Link, Whole, content_from_json
+from devboot.plan.ini_keys import IniKeys
 from devboot.plan.json_entries import JsonEntries, Record
 from devboot.plan.make import make_plan, make_removals
 from devboot.plan.owned import Owned, Version, digest
@@ -17,8 +18,8 @@ from devboot.plan.target import Actual, Key, Target, Where, folded
 from devboot.plan.unified import diff
 
 __all__ = [
-    "WRITES", "Action", "Actual", "Block", "Change", "Content", "JsonEntries", "Key", "Link",
-    "Owned", "Place", "Plan", "Record", "Step", "Target", "Version", "Where", "Whole", "compare",
-    "content_from_json", "diff", "digest", "folded", "keep_conflicts", "make_plan",
+    "WRITES", "Action", "Actual", "Block", "Change", "Content", "IniKeys", "JsonEntries", "Key",
+    "Link", "Marked", "Owned", "Place", "Plan", "Record", "Step", "Target", "Version", "Where",
+    "Whole", "compare", "content_from_json", "diff", "digest", "folded", "keep_conflicts", "make_plan",
     "make_removals", "merge_conflicts", "replace_conflicts",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ class Action(str, Enum):
     CREATE = "create"
     UPDATE = "update"
     MERGE = "merge"  # your changes and ours, in one file
+    MANUAL = "manual"  # root has to do it: a command is printed
     REMOVE = "remove"  # devboot's part goes; what was there before it comes back
     SAME = "same"  # nothing to do
     YOURS = "yours"  # you changed or deleted it and we have nothing new: left alone
@@ -26,6 +27,8 @@ class Action(str, Enum):
 
 
 WRITES = frozenset({Action.CREATE, Action.UPDATE, Action.MERGE, Action.REMOVE})
+SHOWN = WRITES | {Action.MANUAL}
+"""What a diff has to show."""
 
 
 def compare(target: T, actual: T | None, last: T | None) -> Action:
@@ -37,6 +40,12 @@ def compare(target: T, actual: T | None, last: T | None) -> Action:
     if target == last:
         return Action.YOURS
     return Action.CONFLICT
+
+
+class Marked(NamedTuple):
+    """What a conflict becomes when both sides are to stand in the file, between markers."""
+
+    data: bytes | None  # None: the file goes, another one has what was in it
 
 
 class Change(NamedTuple):
@@ -57,6 +66,8 @@ class Change(NamedTuple):
     restores: Version | None = None  # of a removal: the file as devboot found it
     where: Where | None = None
     notes: tuple[str, ...] = ()  # what was left to the user inside of a file
+    kept: bytes | None = None  # of a conflict about single keys: the file with all but those
+    marked: Marked | None = None  # of a conflict: None where markers are no way out
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from devboot.merge import block
+from devboot.plan.ini_keys import IniKeys
 from devboot.plan.json_entries import JsonEntries, Record
 
 if TYPE_CHECKING:
@@ -153,6 +154,7 @@ _KINDS: dict[str, Callable[[Mapping[str, Any]], Content]] = {
     "block": lambda known: Block(known["id"], (), known["comment"], known["at"]),
     "link": lambda _: Link(""),
     "json": JsonEntries.from_json,
+    "ini": IniKeys.from_json,
     "record": lambda _: Record(b""),
 }
 

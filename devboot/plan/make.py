@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from devboot.merge import Unmergeable
 from devboot.plan.change import Action, Change, Plan, Step, compare
+from devboot.plan.ini_keys import IniKeys
 from devboot.plan.json_entries import JsonEntries, Record
 from devboot.plan.owned import digest
 from devboot.plan.target import Actual, Target, check_paths
@@ -47,14 +49,20 @@ def _change(target: Target, actual: Actual, last: Owned | None) -> Change:
             return _conflict(target, actual, last, reason)
         if isinstance(target.content, (JsonEntries, Record)):
             return _settled(target, target.content, actual, last)
-        if actual.data is None and last is None:
-            return _new(target, actual)
-        part = _part(target, actual)
-        if part == target.content.own:
-            return _same_bytes(target, actual, last)
-        return _differs(target, actual, part, last)
+        if isinstance(target.content, IniKeys):
+            return _by_key(target, target.content, actual, last)
+        return _by_part(target, actual, last)
     except Unmergeable as error:
         return _conflict(target, actual, last, str(error))
+
+
+def _by_part(target: Target, actual: Actual, last: Owned | None) -> Change:
+    if actual.data is None and last is None:
+        return _new(target, actual)
+    part = _part(target, actual)
+    if part == target.content.own:
+        return _same_bytes(target, actual, last)
+    return _differs(target, actual, part, last)
 
 
 def _conflict(target: Target, actual: Actual, last: Owned | None, reason: str) -> Change:
@@ -87,6 +95,31 @@ def _settled(
         newer=not nothing_new,
         where=actual.where,
         notes=settled.notes,
+    )
+
+
+def _by_key(target: Target, content: IniKeys, actual: Actual, last: Owned | None) -> Change:
+    """Plan single keys: those that both changed are a conflict, the others never are."""
+    before = actual.data
+    base = last.content if last and isinstance(last.content, IniKeys) else None
+    joined = content.join(before, base)
+    nothing_new = joined.after == (before or b"")
+    if actual.fixed and not nothing_new:
+        return _conflict(target, actual, last, actual.fixed)
+    action = _settled_action(before, joined.notes, nothing_new=nothing_new)
+    return Change(
+        replace(target, content=joined.content),
+        Action.CONFLICT if joined.clashes else action,
+        "; ".join(joined.clashes or joined.notes),
+        before,
+        before if nothing_new else joined.after,
+        target.mode if before is None else None,
+        last,
+        newer=not nothing_new,
+        adopt=nothing_new and before is not None and last is None and not actual.fixed,
+        where=actual.where,
+        notes=joined.notes,
+        kept=joined.kept if joined.clashes else None,
     )
 
 

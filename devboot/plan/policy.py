@@ -11,10 +11,8 @@ if TYPE_CHECKING:
 
 
 def keep_conflicts(plan: Plan) -> Plan:
-    """Leave every conflicting file as it is: the plan of `--on-conflict keep`."""
-    return _settled(
-        plan, lambda change: change._replace(action=Action.YOURS, reason=f"kept: {change.reason}")
-    )
+    """Leave every conflicting file, or the keys in question, as it is: `--on-conflict keep`."""
+    return _settled(plan, _kept)
 
 
 def replace_conflicts(plan: Plan) -> Plan:
@@ -35,6 +33,13 @@ def _settled(plan: Plan, settle: Callable[[Change], Change]) -> Plan:
     return plan._replace(changes=tuple(changes))
 
 
+def _kept(change: Change) -> Change:
+    reason = f"kept: {change.reason}"
+    if change.kept is None or change.kept == (change.before or b""):
+        return change._replace(action=Action.YOURS, reason=reason)
+    return change._replace(action=Action.MERGE, reason=reason, after=change.kept)
+
+
 def _replaced(change: Change) -> Change:
     if change.obstacle:
         return change
@@ -46,10 +51,16 @@ def _replaced(change: Change) -> Change:
 
 
 def _merged(change: Change, stored: Mapping[str, bytes]) -> Change:
+    if change.marked is not None:
+        after = change.marked.data
+        action = Action.REMOVE if after is None else Action.MERGE
+        return change._replace(action=action, after=after)
     from devboot.merge.text import merge  # noqa: PLC0415  # difflib, for this policy only
 
     content, last = change.target.content, change.last
     if change.obstacle or change.removal or change.before is None or last is None:
+        return change
+    if change.kept is not None:  # merged as far as that goes, key by key
         return change
     base, part = stored.get(last.wanted), content.part(change.before)
     if base is None or part is None or content.kind == "link":

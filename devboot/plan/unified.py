@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from devboot.plan.change import WRITES
+from devboot.plan.change import SHOWN
 
 if TYPE_CHECKING:
     from devboot.plan.change import Change, Plan
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def diff(plan: Plan) -> str:
     """Return what the plan would change as one unified diff; binary files are named only."""
-    return "".join(_diff_one(change) for change in plan.changes if change.action in WRITES)
+    return "".join(_diff_one(change) for change in plan.changes if change.action in SHOWN)
 
 
 def _diff_one(change: Change) -> str:

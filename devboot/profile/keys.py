@@ -138,6 +138,8 @@ SETTINGS = {
         table(
             conf=Key(Free(), "sections and keys of /etc/wsl.conf"),
             config=Key(Free(), "sections and keys of %UserProfile%/.wslconfig"),
+            vscode=Key(Free(), "settings of VS Code on Windows, as its settings.json has them"),
+            terminal=Key(Free(), "what Windows Terminal's entry for this distribution has"),
         ),
         "settings of WSL itself",
     ),

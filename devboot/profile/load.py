@@ -9,6 +9,7 @@ from devboot.profile import keys
 from devboot.profile.check import checked
 from devboot.profile.layers import DEFAULT, EMPTY_LIST, Node, defaults
 from devboot.profile.machines import fits
+from devboot.profile.parsed import parsed
 from devboot.profile.problems import Complaint, Origin, Problem, ProfileError, Source, quoted
 from devboot.profile.profile import Profile
 from devboot.profile.sets import parse_set
@@ -143,7 +144,7 @@ class _Loader:
 
 
 def _profile(source: Source) -> Checked:
-    return checked(parse(source), keys.PROFILE, source)
+    return checked(parsed(source) or parse(source), keys.PROFILE, source)
 
 
 def _local(name: str, data: bytes | str) -> Checked:

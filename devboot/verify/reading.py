@@ -12,7 +12,7 @@ _DECISIVE = re.compile(
     r"|^E  .*$|^FAILED .*$|^CMake Error.*$|^\w*Error:.*$",
     re.MULTILINE,
 )
-_LOOP = re.compile(r"^\s*for\s*\(")
+_LOOP = re.compile(r"^\s*for\b(?:\s*\(|.* in .*:\s*$)")
 
 
 def decisive_line(output: str) -> str:
@@ -31,7 +31,7 @@ def switched_off(configure_output: str, what: str) -> str:
 
 
 def loop_body_line(source: str) -> int | None:
-    """Return the line number of the first statement in the first `for` loop of C++ text."""
+    """Return the line number of the first statement in the first `for` loop of a source."""
     lines = source.splitlines()
     for number, line in enumerate(lines, start=1):
         if _LOOP.match(line):

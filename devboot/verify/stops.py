@@ -1,10 +1,10 @@
-"""The steps in which a debugger stops in the kernel of vector_add and reads its operands."""
+"""The steps in which a debugger stops in a loop of the project and reads what is there."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.process import find_program
 from devboot.verify.breakpoints import Reason, Stop, Watch, stop_at
@@ -19,12 +19,24 @@ if TYPE_CHECKING:
 _DEBUG_S = 300
 
 
+class Aim(NamedTuple):
+    """Where a program is to stop, and what is to be read there."""
+
+    file: str  # below the project: in its first loop
+    value: str  # an expression ...
+    first: float  # ... and the number that it is, or begins with
+    tensor: Watch | None = None  # begins with that number too, where tensors can be printed
+
+
+_CPU = Aim("csrc/cpu/vector_add.cpp", "a[0]", 1.0, Watch("a", "vector_add_cpu"))
+
+
 def in_cpp(subject: Subject) -> Outcome:
     off = subject.switched_off("C++ tests")
     if off:
         return not_here(f"C++ tests are off: {off}")
     argv = [str(subject.test_program("debug")), "--gtest_filter=VectorAdd.Values*"]
-    return _stop(subject, argv, first=1.0)
+    return stop(subject, argv, _CPU)
 
 
 def in_python(subject: Subject) -> Outcome:
@@ -37,27 +49,33 @@ def in_python(subject: Subject) -> Outcome:
         "PYTHONPATH": str(subject.project / "python"),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    return _stop(subject, [subject.python, "-c", code], first=1.5, env=env)
+    return stop(subject, [subject.python, "-c", code], _CPU._replace(first=1.5), env=env)
 
 
-def _stop(
-    subject: Subject, argv: Sequence[str], *, first: float, env: Mapping[str, str] | None = None
+def stop(
+    subject: Subject,
+    argv: Sequence[str],
+    aim: Aim,
+    *,
+    env: Mapping[str, str] | None = None,
+    gdb: str = "gdb",
 ) -> Outcome:
-    """Stop in the CPU kernel of vector_add, whose first operand begins with `first`."""
-    file, line = subject.kernel("csrc/cpu/vector_add.cpp")
-    tensors = [Watch("a", "vector_add_cpu")] if subject.has_tensors else []
-    stop = stop_at(
+    """Run a program until it is where it should stop, and read what it should find there."""
+    file, line = subject.kernel(aim.file)
+    tensors = [aim.tensor] if aim.tensor and subject.has_tensors else []
+    stopped = stop_at(
         argv[0],
         argv[1:],
         file=file,
         line=line,
-        watches=[Watch("a[0]"), *tensors],
+        watches=[Watch(aim.value), *tensors],
+        gdb=gdb,
         scripts=[subject.printers] if tensors else [],
         cwd=subject.project,
         env={**subject.env, **(env or {})},
         timeout=_DEBUG_S,
     )
-    return _judged(subject, stop, file, line, first)
+    return _judged(subject, stopped, file, line, aim.first)
 
 
 def _judged(subject: Subject, stop: Stop, file: Path, line: int, first: float) -> Outcome:
@@ -77,20 +95,15 @@ def _judged(subject: Subject, stop: Stop, file: Path, line: int, first: float) -
 
 
 def in_cuda(subject: Subject) -> Outcome:
+    aim = Aim("csrc/cuda/vector_add.cu", "a[0]", 1.0)
+    return stop_in_kernel(subject, ["--gtest_filter=VectorAdd.Values/cuda"], aim)
+
+
+def stop_in_kernel(subject: Subject, arguments: Sequence[str], aim: Aim) -> Outcome:
+    """Let cuda-gdb run the test program that was compiled for it."""
     path = f"{subject.env.get('PATH', os.defpath)}:/usr/local/cuda/bin"
     cuda_gdb = find_program("cuda-gdb", path)
     if cuda_gdb is None:
         return not_here("`cuda-gdb` is not installed")
-    file, line = subject.kernel("csrc/cuda/vector_add.cu")
-    stop = stop_at(
-        str(subject.test_program("cuda-debug")),
-        ["--gtest_filter=VectorAdd.Values/cuda"],
-        file=file,
-        line=line,
-        watches=[Watch("a[0]")],
-        gdb=cuda_gdb,
-        cwd=subject.project,
-        env=subject.env,
-        timeout=_DEBUG_S,
-    )
-    return _judged(subject, stop, file, line, first=1.0)
+    argv = [str(subject.test_program("cuda-debug")), *arguments]
+    return stop(subject, argv, aim, gdb=cuda_gdb)

@@ -10,7 +10,8 @@ from devboot.verify.proof import Outcome, not_here
 from devboot.verify.reading import decisive_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from devboot.verify.subject import Subject
 
@@ -18,9 +19,17 @@ _BUILD_S = 3600
 _TEST_S = 1800
 
 
-def _tool(subject: Subject, name: str, argv: Sequence[str], timeout: float) -> Outcome:
+def tool(  # noqa: PLR0913  # all but the first four by name
+    subject: Subject,
+    name: str,
+    argv: Sequence[str],
+    timeout: float,
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: str | Path | None = None,
+) -> Outcome:
     """Run one of the project's own commands; its output goes to a log of that name."""
-    done = run(argv, cwd=subject.project, env=subject.env, timeout=timeout)
+    done = run(argv, cwd=cwd or subject.project, env=env or subject.env, timeout=timeout)
     if done.path is None:
         return not_here(f"`{argv[0]}` is not installed")
     log = subject.write_log(name, f"$ {' '.join(argv)}\n{done.stdout}{done.stderr}")
@@ -37,27 +46,29 @@ def _what_failed(done: Completed, timeout: float) -> str:
 
 
 def configure(subject: Subject, preset: str = "debug") -> Outcome:
-    argv = ["cmake", "--preset", preset, f"-DPython_EXECUTABLE={subject.python}"]
-    return _tool(subject, f"configure-{preset}", argv, _BUILD_S)
+    python = [f"-DPython_EXECUTABLE={subject.python}"] if subject.python else []
+    argv = ["cmake", "--preset", preset, *python]
+    return tool(subject, f"configure-{preset}", argv, _BUILD_S)
 
 
 def build(subject: Subject, preset: str = "debug") -> Outcome:
-    return _tool(subject, f"build-{preset}", ["cmake", "--build", "--preset", preset], _BUILD_S)
+    return tool(subject, f"build-{preset}", ["cmake", "--build", "--preset", preset], _BUILD_S)
 
 
-def _tests(subject: Subject, label: str, preset: str = "debug") -> Outcome:
+def labelled(subject: Subject, label: str, preset: str = "debug") -> Outcome:
+    """Run the tests with a label, a regular expression for the whole of it."""
     argv = ["ctest", "--preset", preset, "-L", f"^{label}$"]
-    return _tool(subject, f"test-{label}", argv, _TEST_S)
+    return tool(subject, f"test-{preset}-{label.strip('()').replace('|', '-')}", argv, _TEST_S)
 
 
 def cpp_tests(subject: Subject) -> Outcome:
     off = subject.switched_off("C++ tests")
-    return not_here(f"C++ tests are off: {off}") if off else _tests(subject, "cpp")
+    return not_here(f"C++ tests are off: {off}") if off else labelled(subject, "cpp")
 
 
 def python_tests(subject: Subject) -> Outcome:
     off = subject.switched_off("Python tests")
-    return not_here(f"Python tests are off: {off}") if off else _tests(subject, "python")
+    return not_here(f"Python tests are off: {off}") if off else labelled(subject, "python")
 
 
 def cuda_tests(subject: Subject) -> Outcome:
@@ -69,7 +80,7 @@ def cuda_tests(subject: Subject) -> Outcome:
         outcome = step(subject, "cuda-debug")
         if outcome.status != "proven":
             return outcome
-    return _tests(subject, "cuda", "cuda-debug")
+    return labelled(subject, "cuda", "cuda-debug")
 
 
 def _no_cuda(subject: Subject) -> str:

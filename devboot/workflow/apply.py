@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from devboot.apply.record import Folder
     from devboot.apply.state import State
     from devboot.machine.places import Places
-    from devboot.plan import Change, Owned, Target
+    from devboot.plan import Actual, Change, Key, Owned, Target
+    from devboot.plan.rebase import Rebase
 
     Judge = Callable[[Change, str], str]
 
@@ -39,6 +40,7 @@ class Request(NamedTuple):
     remove: Sequence[Owned] = ()  # what is to go; what was edited since is a conflict
     orphans: Sequence[Owned] = ()  # what is to go unless it was edited since
     judge: Judge | None = None  # says what is wrong with a staged file; empty: nothing
+    rebases: Sequence[Rebase] = ()  # files of a project that are rendered anew; nobody owns them
 
 
 class Applied(NamedTuple):
@@ -105,14 +107,24 @@ def _plan(request: Request, state: State | None) -> Plan:
     last = {one.key: one for one in mine}
     going = [*request.remove, *request.orphans]
     wanted = [(target.key, target.content) for target in request.targets]
+    wanted += [(file.key, file.content) for one in request.rebases for file in one.targets]
     actual = read_actual(request.places, [*wanted, *((o.key, o.content) for o in going)])
     originals = {} if state is None else _originals(state, going)
     parts = (
         make_plan(request.targets, actual, last),
+        _rebased(request.rebases, actual),
         make_removals(request.remove, actual, originals),
         make_removals(request.orphans, actual, originals, edited=Action.YOURS),
     )
     return Plan(tuple(change for part in parts for change in part.changes))
+
+
+def _rebased(rebases: Sequence[Rebase], actual: Mapping[Key, Actual]) -> Plan:
+    if not rebases:
+        return Plan(())
+    from devboot.plan.rebase import make_rebases  # noqa: PLC0415  # an update's business only
+
+    return make_rebases(rebases, actual)
 
 
 def _owned(state: State, places: Places, owner: str) -> tuple[Owned, ...]:

@@ -128,8 +128,8 @@ def apply_init(init: InitPlan, policy: str, here: Surroundings) -> InitResult:
     """Carry the plan out: all of its files, or none and a `DevbootError`."""
     resolved = init._replace(plan=resolve(init.plan, policy))
     git = _carry_out(resolved, policy)
-    torch = init.request.project.uses_torch
-    return InitResult(resolved, git, missing_for_project(here.profile, here.facts, torch=torch))
+    needs = init.request.project.needs
+    return InitResult(resolved, git, missing_for_project(here.profile, here.facts, needs))
 
 
 def _carry_out(init: InitPlan, policy: str) -> GitResult:
@@ -140,8 +140,13 @@ def _carry_out(init: InitPlan, policy: str) -> GitResult:
     return add_repository(init.request.dest, init.plan, state, done.run)
 
 
-def python_to_verify_with(facts: Facts) -> str:
-    """Return the interpreter that the project will use; to be asked before anything is made."""
+def python_to_verify_with(project: Project, facts: Facts) -> str:
+    """Return the interpreter that the project will use, empty for one that has no Python.
+
+    It is to be asked for before anything is made.
+    """
+    if not project.uses_python:
+        return ""
     if facts.python is None:
         raise DevbootError(
             "there is no Python to verify with",
@@ -157,6 +162,7 @@ def verify(result: InitResult, python: str, on_step: Callable[[str], None]) -> I
     project = result.init.request.project
     proofs = prove(
         result.init.request.dest,
+        template=project.template.name,
         package=project.name.package,
         python=python,
         on_step=on_step,

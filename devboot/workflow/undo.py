@@ -169,5 +169,5 @@ def _edit(change: Change, entry: Entry) -> Edit | None:
         mode=change.mode,
         link=entry.old is not None and entry.old.link,
         owned_before=entry.owned_after,
-        owned=lambda _: entry.owned_before,
+        owned=lambda _old, _new: entry.owned_before,
     )

@@ -187,5 +187,9 @@ def restart(dialect: Dialect) -> str:
 
 def restarts(dialects: Collection[Dialect]) -> str:
     """Say which restart a change of these files needs; that of all of WSL reads both."""
-    widest = WSLCONFIG if WSLCONFIG in dialects else WSL_CONF
-    return f"WSL reads it after `{restart(widest)}`, in Windows"
+    return f"WSL reads it after `{widest(dialects)}`, in Windows"
+
+
+def widest(dialects: Collection[Dialect]) -> str:
+    """Return the one restart after which all of these files are read again."""
+    return restart(WSLCONFIG if WSLCONFIG in dialects else WSL_CONF)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from devboot import checks
+from devboot.checks import registry as checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable

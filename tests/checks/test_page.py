@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from devboot import checks
+from devboot.checks import registry as checks
 from devboot.checks.check import Check
 from devboot.checks.page import page
 from devboot.facts import Facts

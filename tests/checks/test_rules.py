@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from devboot import checks
+from devboot.checks import registry as checks
 from devboot.checks.page import page
 
 if TYPE_CHECKING:

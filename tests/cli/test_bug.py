@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-BREAK = "import devboot.checks; devboot.checks.needs = None\n"
+BREAK = "import devboot.checks.registry; devboot.checks.registry.needs = None\n"
 FULL_DISK = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
 RUN = "import sys, devboot.cli; sys.argv = ['devboot', 'facts']; devboot.cli.main()"
 NOBODY = 12345

@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from tests.conftest import Devboot
 
 APIS = ("stable", "aten", "none")
+KINDS = {
+    **{api: ("libtorch-project", f"api={api}") for api in APIS},
+    "gtest": ("cuda-kernel", "tests=gtest"),
+    "plain": ("cuda-kernel", "tests=plain"),
+    "library": ("cpp-project", "shared=ON"),
+    "package": ("python-project", "python=3.11"),
+}
+"""Every template, with an answer that it is asked for."""
+_NO_CUDA = ("cpp-project", "python-project")
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -34,17 +43,17 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """One project for each way of binding, made by the real program."""
+    """One project of each kind, made by the real program."""
     root = tmp_path_factory.mktemp("made")
     (root / "home").mkdir()
     environment = {"HOME": str(root / "home"), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
-    for api in APIS:
+    for kind, (template, answer) in KINDS.items():
         subprocess.run(
-            [sys.executable, "-m", "devboot", "init", "libtorch-project", f"{api}-ops",
-             "-D", f"api={api}", "--no-git"],
+            [sys.executable, "-m", "devboot", "init", template, f"{kind}-ops", "-D", answer,
+             "--no-git"],
             cwd=root, env=environment, check=True, capture_output=True, stdin=subprocess.DEVNULL,
         )  # fmt: skip
-    return {api: root / f"{api}-ops" for api in APIS}
+    return {kind: root / f"{kind}-ops" for kind in KINDS}
 
 
 def test_defaults_without_a_terminal(devboot: Devboot) -> None:
@@ -65,21 +74,22 @@ def test_first_commit_has_every_file_but_those_of_this_machine(devboot: Devboot)
     assert status.stdout == b""
 
 
-@pytest.mark.parametrize("api", APIS)
-def test_the_record_fits_the_files(made: dict[str, Path], api: str) -> None:
-    files = _files(made[api])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_record_fits_the_files(made: dict[str, Path], kind: str) -> None:
+    files = _files(made[kind])
     record = yaml.safe_load(files[".devboot/project.yml"])
-    assert record["name"] == f"{api}-ops"
-    assert record["answers"]["api"] == api
+    assert record["name"] == f"{kind}-ops"
+    key, _, value = KINDS[kind][1].partition("=")
+    assert (record["template"], record["answers"][key]) == (KINDS[kind][0], value)
     for path, digest in record["files"].items():
         assert hashlib.sha256(files[path]).hexdigest() == digest
     mine = {path for path in files if not path.startswith((".devboot/", ".vscode/"))}
     assert set(record["files"]) == mine - {"CMakeUserPresets.json"}
 
 
-@pytest.mark.parametrize("api", APIS)
-def test_the_base_is_small_and_holds_the_rendered_files(made: dict[str, Path], api: str) -> None:
-    files = _files(made[api])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_base_is_small_and_holds_the_rendered_files(made: dict[str, Path], kind: str) -> None:
+    files = _files(made[kind])
     record = yaml.safe_load(files[".devboot/project.yml"])
     base = files[".devboot/base.zip"]
     assert len(base) < 30_000
@@ -87,9 +97,9 @@ def test_the_base_is_small_and_holds_the_rendered_files(made: dict[str, Path], a
         document = json.loads(archive.read("base.json"))
     assert document["files"] == {path: files[path].decode() for path in record["files"]}
     assert document["executable"] == [
-        path for path in record["files"] if (made[api] / path).stat().st_mode & 0o100
+        path for path in record["files"] if (made[kind] / path).stat().st_mode & 0o100
     ]
-    assert "profiling/profile.sh" in document["executable"]
+    assert "profiling/profile.sh" in document["executable"] or KINDS[kind][0] in _NO_CUDA
 
 
 def test_the_same_request_gives_the_same_bytes(devboot: Devboot) -> None:
@@ -99,29 +109,29 @@ def test_the_same_request_gives_the_same_bytes(devboot: Devboot) -> None:
     assert _files(devboot.cwd / "a") == _files(devboot.cwd / "b")
 
 
-@pytest.mark.parametrize("api", APIS)
-def test_committed_files_hold_nothing_of_this_machine(made: dict[str, Path], api: str) -> None:
-    for path, data in _files(made[api]).items():
+@pytest.mark.parametrize("kind", KINDS)
+def test_committed_files_hold_nothing_of_this_machine(made: dict[str, Path], kind: str) -> None:
+    for path, data in _files(made[kind]).items():
         if path != "CMakeUserPresets.json":
-            assert str(made[api]).encode() not in data, path
+            assert str(made[kind]).encode() not in data, path
             assert sys.prefix.encode() not in data, path
 
 
-@pytest.mark.parametrize("api", APIS)
-def test_structured_files_parse(made: dict[str, Path], api: str) -> None:
-    for path, data in _files(made[api]).items():
+@pytest.mark.parametrize("kind", KINDS)
+def test_structured_files_parse(made: dict[str, Path], kind: str) -> None:
+    for path, data in _files(made[kind]).items():
         if path.endswith(".json"):
             (jsonc.parse if path.startswith(".vscode/") else json.loads)(data)
         if path.endswith((".yml", ".yaml", ".clang-format", ".clang-tidy")):
             list(yaml.safe_load_all(data))
 
 
-@pytest.mark.parametrize("api", APIS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_f5_shows_at_most_six_entries_and_every_task_exists(
-    made: dict[str, Path], api: str
+    made: dict[str, Path], kind: str
 ) -> None:
-    launch = jsonc.parse((made[api] / ".vscode/launch.json").read_text()).value
-    tasks = jsonc.parse((made[api] / ".vscode/tasks.json").read_text()).value
+    launch = jsonc.parse((made[kind] / ".vscode/launch.json").read_text()).value
+    tasks = jsonc.parse((made[kind] / ".vscode/tasks.json").read_text()).value
     labels = {task["label"] for task in tasks["tasks"]}
     shown = [e for e in launch["configurations"] if not e["presentation"].get("hidden")]
     assert 0 < len(shown) <= 6
@@ -229,6 +239,10 @@ def test_no_repository_inside_another(devboot: Devboot) -> None:
         (["init", "libtorch-project", "-D", "api=stabel"], 2, "no answer to `api`", "`stable`"),
         (["init", "libtorch-project", "-D", "min_torch=1.9"], 2, "no answer", "2.10"),
         (["init", "libtorch-project", "-D", "api"], 2, "KEY=VALUE", "--help"),
+        (["init", "cpp-project", "-D", "std=14"], 2, "no answer to `std`", "`20`"),
+        (["init", "cuda-kernel", "-D", "tests=gtst"], 2, "no answer", "did you mean `gtest`"),
+        (["init", "python-project", "-D", "python=2.7"], 2, "no answer", "the oldest Python"),
+        (["init"], 2, "which template?", "cuda-kernel"),
         (["init", "libtorch-project", "--name", "torch"], 2, "cannot be a project name", "--name"),
         (["init", "libtorch-project", "class"], 2, "reserved word of C++", "--name class-ops"),
         (["init", "libtorch-project", "--profile", "cpu-onyl"], 2, "cpu-onyl", "cpu-only"),
@@ -285,6 +299,42 @@ def test_three_questions_on_a_terminal(devboot: Devboot) -> None:
     assert record["answers"] == {"api": "stable", "cuda": "OFF", "min_torch": ""}
 
 
+def test_without_a_template_a_terminal_is_asked_for_one(devboot: Devboot) -> None:
+    terminal = Terminal(devboot, "init")
+    terminal.wait_for("template [libtorch-project]: ")
+    assert "a Python package with a command" in terminal.seen
+    terminal.type("cpp-project\n")
+    terminal.wait_for("name of the project [my-library]: ")
+    terminal.type("\n")
+    terminal.wait_for("std [20]: ")
+    terminal.type("\n")
+    terminal.wait_for("shared [OFF]: ")
+    terminal.type("ON\n")
+    assert terminal.finish() == 0, terminal.seen
+    record = yaml.safe_load((devboot.cwd / "my-library/.devboot/project.yml").read_text())
+    assert record["answers"] == {"std": "20", "shared": "ON"}
+
+
+def test_all_templates_are_listed_with_their_questions(devboot: Devboot) -> None:
+    listed = json.loads(devboot("init", "--list", "--json").stdout)["templates"]
+    assert {one["name"] for one in listed} == {template for template, _ in KINDS.values()}
+    said = devboot("init", "--list").stdout
+    for template, answer in KINDS.values():
+        assert template in said
+        assert f"-D {answer.partition('=')[0]}=" in said
+
+
+@pytest.mark.parametrize("template", sorted({"cuda-kernel", "cpp-project", "python-project"}))
+def test_templates_of_plain_words_need_no_template_engine(devboot: Devboot, template: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "devboot", "init", template, "--yes"],
+        cwd=devboot.cwd, env=devboot.environment(), stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "jinja2" not in done.stderr
+    assert " yaml\n" not in done.stderr
+
+
 def test_ctrl_c_at_a_question_leaves_nothing(devboot: Devboot) -> None:
     terminal = Terminal(devboot, "init", "libtorch-project")
     terminal.wait_for("name of the project")
@@ -330,6 +380,15 @@ def test_a_closed_pipe_is_silent_and_no_failure(devboot: Devboot, words: str) ->
         ["bash", "-c", command], env=devboot.environment(), capture_output=True, check=False
     )
     assert (done.stdout, done.stderr) == (b"0\n", b"")
+
+
+@pytest.mark.parametrize("words", ["facts", "--help", "dotfiles list"])
+def test_a_closed_output_is_no_failure(devboot: Devboot, words: str) -> None:
+    command = f"'{sys.executable}' -m devboot {words} >&-; echo $? >&2"
+    done = subprocess.run(
+        ["bash", "-c", command], env=devboot.environment(), capture_output=True, check=False
+    )
+    assert done.stderr.splitlines()[-1] == b"0"
 
 
 @pytest.mark.parametrize("words", [["init", "--list"], ["--help"], ["init", "libtorch-project"]])

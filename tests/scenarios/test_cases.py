@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from devboot import checks
+from devboot.checks import registry as checks
 from devboot.facts import Facts
 from devboot.machine.redact import redact
 from devboot.profile import load_profile

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from devboot import checks
+from devboot.checks import registry as checks
 from devboot.errors import DevbootError
 from devboot.facts import Facts, load_facts
 from devboot.profile import load_profile

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from devboot import checks
+from devboot.checks import registry as checks
 from devboot.facts import Version
 from devboot.tables import archs, compilers, drivers, errors, gpus, torch, wsl_keys
 

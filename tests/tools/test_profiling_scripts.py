@@ -9,7 +9,8 @@ from pathlib import Path
 import jinja2
 import pytest
 
-TEMPLATES = Path(__file__).parents[2] / "templates" / "libtorch-project" / "common" / "profiling"
+TEMPLATES = Path(__file__).parents[2] / "templates"
+SCRIPTS = ("libtorch-project/common/profiling", "shared/cuda/profiling")
 GPU = "echo 'GPU 0: NVIDIA H100 (UUID: GPU-0)'"
 # Each run of ncu writes its log, as the real one does, and notes how it was called.
 NCU = 'echo "$*" >> "$CALLS"\necho "==PROF== done" > "$2"'
@@ -20,7 +21,7 @@ REFUSED = 'echo "==ERROR== ERR_NVGPUCTRPERM - no permission" > "$2"\nexit 1'
 def project(tmp_path: Path) -> Path:
     """A project in a path with a blank, its study and its tests built."""
     root = tmp_path / "my ops"
-    for template in TEMPLATES.glob("*.sh.j2"):
+    for template in (file for folder in SCRIPTS for file in (TEMPLATES / folder).glob("*.sh.j2")):
         text = jinja2.Template(template.read_text()).render(package="my_ops", PACKAGE="MY_OPS")
         executable(root / "profiling" / template.stem, text)
     executable(root / "build" / "relwithdebinfo" / "my_ops_coalescing", "#!/bin/sh\n")

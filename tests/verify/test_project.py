@@ -36,7 +36,10 @@ def kernel(project: Path) -> Path:
 
 def proofs(project: Path, heard: list[str] | None = None) -> dict[str, Proof]:
     hear = [] if heard is None else heard
-    done = prove(project, package="my_ops", python=sys.executable, on_step=hear.append)
+    done = prove(
+        project, template="libtorch-project", package="my_ops", python=sys.executable,
+        on_step=hear.append,
+    )  # fmt: skip
     return {proof.name: proof for proof in done}
 
 

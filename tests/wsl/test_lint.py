@@ -141,7 +141,7 @@ def test_comments_and_unknown_keys_survive_a_correction(text: str, dialect: Dial
     for comment in comments(text):
         assert comment in fixed
     for line in text.split("\n"):
-        if "unheardOf" in line or "mine=1" in line:
+        if ("unheardOf" in line or "mine=1" in line) and "\\" not in line:  # else a bad escape
             assert line.strip(" \t\r") in fixed
 
 

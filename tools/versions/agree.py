@@ -65,9 +65,8 @@ def _wheels(observed: dict[str, Any]) -> Iterator[str]:
 def _wsl(observed: dict[str, Any]) -> Iterator[str]:
     rows = load("wsl_keys.yaml")
     for file in ("wsl_conf", "wslconfig"):
-        known = {
-            name for name, row in _settings(rows[file]) for name in (name, *row.get("aliases", ()))
-        }
+        settings = list(_settings(rows[file]))
+        known = {one for name, row in settings for one in (name, *row.get("aliases", ()))}
         seen = {f"{section}.{key}" for section, keys in observed[file].items() for key in keys}
         if known != seen:
             yield f"wsl_keys.yaml: {file}: {sorted(known ^ seen)}, not as WSL's source"

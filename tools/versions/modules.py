@@ -1,4 +1,4 @@
-"""From `tables/*.yaml` to `devboot/tables/*.py`: plain values, which Python loads fastest."""
+"""From YAML to `devboot/tables/*.py`: plain values, which Python loads fastest."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ import pprint
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+from devboot.profile.parsed import Row, digest, row_of
+from devboot.profile.problems import Source
+from devboot.profile.yaml_nodes import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 TABLES = ROOT / "tables"
@@ -26,11 +33,24 @@ from typing import Any
 AS_OF = {as_of!r}
 '''
 
+_SHIPPED = '''"""What is in {pattern}, parsed, by the SHA-256 of each text.
+
+Compiled by `tools/tables.py build`: edit the YAML files.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+'''
+
 
 def compiled() -> dict[Path, str]:
     """Return what every module should be, formatted."""
     tables = {path.stem: path.name for path in sorted(TABLES.glob("*.yaml"))}
-    return {MODULES / f"{name}.py": _formatted(_module(table)) for name, table in tables.items()}
+    texts = {name: _module(table) for name, table in tables.items()}
+    texts["profiles"] = _shipped("profiles/*.yaml", _profile)
+    texts["templates"] = _shipped("templates/*/template.yml", yaml.safe_load)
+    return {MODULES / f"{name}.py": _formatted(text) for name, text in texts.items()}
 
 
 def load(path: str) -> dict[str, Any]:
@@ -39,6 +59,17 @@ def load(path: str) -> dict[str, Any]:
     if not isinstance(table, dict) or not table.get("source") or not table.get("as_of"):
         raise ValueError(f"tables/{path}: `source` and `as_of` must say where it is from")
     return table
+
+
+def _shipped(pattern: str, parse: Callable[[str], object]) -> str:
+    """Return a module with what is in files that ship with devboot."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob(pattern))]
+    rows = {digest(text): parse(text) for text in texts}
+    return _SHIPPED.format(pattern=pattern) + _constant("parsed", rows)
+
+
+def _profile(text: str) -> Row:
+    return row_of(parse(Source("", text)))
 
 
 def _module(path: str) -> str:

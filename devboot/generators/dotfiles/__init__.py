@@ -28,7 +28,7 @@ FOLDER = "dotfiles"
 """The folder of the rendered files, in devboot's config directory."""
 
 _TEMPLATES = "templates/dotfiles"
-_STYLE = "templates/libtorch-project/common/.clang-format"
+_STYLE = "templates/shared/cpp/.clang-format"
 _PRINTERS = "templates/libtorch-project/torch/tools/gdb/tensor_printers.py"
 _USES_PRINTERS = frozenset({"gdbinit", "cuda-gdbinit"})
 

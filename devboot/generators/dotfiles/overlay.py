@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from devboot.errors import ConflictError, DevbootError
-from devboot.generators.dotfiles.secrets import secret_in
+from devboot.generators.dotfiles.secrets import has_mark, secret_in
 from devboot.plan import Link, Place, Target, Whole
 from devboot.render import SUFFIX, render_untrusted
 
@@ -22,6 +22,8 @@ OVERLAY_FOLDER = "overlay"
 """In devboot's config directory; below it the paths are those below the home."""
 
 MAX_RENDERED = 1024 * 1024  # characters
+
+_AT_ONCE = 100  # files that are searched for secrets together
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,9 @@ class OverlayFile:
     def home_path(self) -> PurePosixPath:
         return self.path.with_suffix("") if self.is_template else self.path
 
-    @cached_property
+    @property
     def is_template(self) -> bool:
-        return self.path.suffix == SUFFIX
+        return self.path.name.endswith(SUFFIX) and self.path.name != SUFFIX
 
     @cached_property
     def digest(self) -> str:
@@ -75,14 +77,22 @@ def overlay_targets(
     cannot be rendered.
     """
     words = context() if any(file.is_template for file in files) else {}
+    _refuse_secrets(files)
     for file in files:
-        refuse_secret(file.path, file.data)
         content: Whole | Link = Whole(file.data)
         if file.is_template:
             content = Whole(_rendered(file, words))
         elif placement == "symlink":
             content = Link(paths.link(file.home_path, f"{OVERLAY_FOLDER}/{file.path}"))
         yield Target(Place.HOME, file.home_path, content, file.mode)
+
+
+def _refuse_secrets(files: Sequence[OverlayFile]) -> None:
+    for start in range(0, len(files), _AT_ONCE):
+        some = files[start : start + _AT_ONCE]
+        if has_mark(b"\n".join(file.data for file in some)):
+            for file in some:
+                refuse_secret(file.path, file.data)
 
 
 def refuse_secret(path: PurePosixPath, data: bytes) -> None:

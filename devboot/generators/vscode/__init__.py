@@ -9,6 +9,7 @@ from devboot.generators.vscode import libtorch, record
 from devboot.generators.vscode.drafts import Folder
 from devboot.generators.vscode.inputs import inputs
 from devboot.generators.vscode.launch import compounds, configurations
+from devboot.generators.vscode.planned import planned
 from devboot.generators.vscode.settings import extensions, settings
 from devboot.generators.vscode.tasks import tasks
 from devboot.generators.vscode.wanted import Wanted
@@ -37,7 +38,8 @@ _VERSIONS = {"launch.json": "0.2.0", "tasks.json": "2.0.0"}
 
 def generate(project: Project, profile: Profile, facts: Facts) -> Iterator[Target]:  # noqa: ARG001
     """Yield the `.vscode` of a project that is being made."""
-    workspace = libtorch.workspace(project.name.package, project.answers)
+    workspace = planned(project.template.name, project.name.package, project.answers)
+    assert workspace is not None, project.template.name
     engine = str(profile.editor.vscode.intellisense)
     yield from targets(workspace, Wanted(workspace.languages, engine), record.Remembered())
 

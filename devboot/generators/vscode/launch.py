@@ -46,12 +46,27 @@ def _drafts(folder: Folder) -> Iterator[_Draft]:
         if "each" not in spec:
             yield _Draft(spec, folder.context, spec.get("rank"))
             continue
-        for number, one in enumerate(_each(folder, spec["each"])):
+        for number, one in enumerate(_each(folder, spec)):
             rank = spec["rank"] + (number and number + _LATER) if "rank" in spec else None
-            yield _Draft(spec, {"label": one.name, "program": _at(folder, one, spec)}, rank)
+            yield _Draft(spec, one, rank)
 
 
-def _each(folder: Folder, kind: str) -> list[Executable]:
+def _each(folder: Folder, spec: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the words for each program of a kind, or for each operator: the newest comes first."""
+    kind = spec["each"]
+    if not kind.endswith("operator"):
+        found = _programs(folder, kind)
+        return [{"label": one.name, "program": _at(folder, one, spec)} for one in found]
+    tests = _programs(folder, "gtest")[:1]
+    return [
+        {"label": one.name, "filter": one.filter, "program": _at(folder, program, spec)}
+        for one in reversed(folder.workspace.operators)
+        if one.cuda or not kind.startswith("cuda ")
+        for program in tests
+    ]
+
+
+def _programs(folder: Folder, kind: str) -> list[Executable]:
     """Return the programs of a kind: `gtest` or `program`, with `cuda` those with kernels."""
     cuda = kind.startswith("cuda ")
     gtest = kind.endswith("gtest")

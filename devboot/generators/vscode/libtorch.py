@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from devboot.generators.vscode.workspace import Build, Executable, Workspace
+from devboot.generators.vscode.workspace import Build, Executable, Tested, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,11 +20,12 @@ def workspace(package: str, answers: Mapping[str, str]) -> Workspace:
     library = f"${{workspaceFolder}}/{{{{ build }}}}/lib/lib{package}_ops.so"
     return Workspace(
         languages=("cpp", "cuda", "python") if cuda else ("cpp", "python"),
-        debug=_build("debug"),
-        release=_build("release"),
-        cuda_debug=_build("cuda-debug"),
+        debug=Build.of_preset("debug"),
+        release=Build.of_preset("release"),
+        cuda_debug=Build.of_preset("cuda-debug"),
         presets=True,
         executables=tuple(_executables(package, app=answers.get("api") == "aten", cuda=cuda)),
+        operators=_operators(answers, torch=torch),
         environment=(
             (f"{package.upper()}_LIBRARY", library),
             ("PYTHONPATH", "${workspaceFolder}/python"),
@@ -37,14 +38,24 @@ def workspace(package: str, answers: Mapping[str, str]) -> Workspace:
     )
 
 
+def _operators(answers: Mapping[str, str], *, torch: bool) -> tuple[Tested, ...]:
+    """Return the operators that were added, with what their tests are called in the template."""
+    if not answers.get("ops"):
+        return ()
+    from devboot.generators.operators import operators_of, suite  # noqa: PLC0415  # one was added
+
+    more = "Types" if torch else "C"
+    found = operators_of(answers["ops"])
+    suites = {one.name: suite(one.name) for one in found}
+    return tuple(
+        Tested(one.name, f"{suites[one.name]}.*:{suites[one.name]}{more}.*", one.cuda)
+        for one in found
+    )
+
+
 def name_of(target: str, package: str) -> str:
     """Return a target's name without the package in front of it."""
     return target.removeprefix(f"{package}_")
-
-
-def _build(preset: str) -> Build:
-    arguments = ("--preset", preset)
-    return Build(f"build/{preset}", arguments, ("--build", *arguments), arguments)
 
 
 def _executables(package: str, *, app: bool, cuda: bool) -> list[Executable]:

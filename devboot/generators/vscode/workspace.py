@@ -18,6 +18,12 @@ class Build(NamedTuple):
     build: tuple[str, ...]
     test: tuple[str, ...]  # what ctest is told
 
+    @staticmethod
+    def of_preset(name: str) -> Build:
+        """Return the build by a preset of ours, which has the same name everywhere."""
+        arguments = ("--preset", name)
+        return Build(f"build/{name}", arguments, ("--build", *arguments), arguments)
+
 
 class Executable(NamedTuple):
     """A program that CMake builds."""
@@ -34,6 +40,14 @@ class Executable(NamedTuple):
         return f"{build.folder}/{self.path}" if self.in_build else self.path
 
 
+class Tested(NamedTuple):
+    """An operator whose C++ tests can be run alone."""
+
+    name: str
+    filter: str  # of GoogleTest
+    cuda: bool = False  # it has a kernel
+
+
 class Workspace(NamedTuple):
     """A folder as VS Code will open it; all paths are relative to it, with `/`."""
 
@@ -43,6 +57,7 @@ class Workspace(NamedTuple):
     cuda_debug: Build | None = None  # with what cuda-gdb needs
     presets: bool = False  # CMakePresets.json has them
     executables: tuple[Executable, ...] = ()
+    operators: tuple[Tested, ...] = ()  # those that were added, in that order
     environment: tuple[tuple[str, str], ...] = ()  # of Python, `{{ build }}` is the build folder
     module: str = ""  # that Python can run, or test
     pytest: bool = False

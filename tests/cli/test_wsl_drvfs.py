@@ -1,0 +1,59 @@
+"""On a drive of Windows: no modes, no hard links, no exchange, and files that are held open."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "apply" / "drvfs.c"
+PROFILE = "version: 1\nname: mine\nwsl: {config: {wsl2: {memory: 16GB}}}\n"
+
+
+@pytest.fixture(scope="module")
+def shim(tmp_path_factory):
+    compiler = shutil.which("cc") or pytest.skip("needs a C compiler")
+    library = tmp_path_factory.mktemp("drvfs") / "drvfs.so"
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", library, SOURCE, "-ldl"], check=True)
+    return library
+
+
+@pytest.fixture
+def install(devboot, tmp_path, shim):
+    home = tmp_path / "windows"
+    home.mkdir()
+    (devboot.cwd / "mine.yaml").write_text(PROFILE)
+
+    def run(*words, held=""):
+        around = {"LD_PRELOAD": str(shim), "DRVFS": str(home), "DRVFS_HELD": held}
+        return devboot(*words, **around)
+
+    return home, run
+
+
+WORDS = ("wsl", "install", "--profile", "mine.yaml", "--windows-home")
+
+
+def test_a_file_is_made_changed_and_undone(install):
+    home, run = install
+    done = run(*WORDS, home)
+    assert done.returncode == 0, done.stderr
+    assert (home / ".wslconfig").read_bytes() == b"[wsl2]\r\nmemory=16GB\r\n"
+    done = run(*WORDS, home, "--set", "wsl.config.wsl2.memory=8GB")
+    assert done.returncode == 0, done.stderr
+    assert (home / ".wslconfig").read_bytes() == b"[wsl2]\r\nmemory=8GB\r\n"
+    assert run("undo").returncode == 0
+    assert (home / ".wslconfig").read_bytes() == b"[wsl2]\r\nmemory=16GB\r\n"
+    assert run("undo").returncode == 0
+    assert list(home.iterdir()) == []
+
+
+def test_a_file_that_a_program_holds_open_is_said_to_be(install):
+    home, run = install
+    (home / ".wslconfig").write_bytes(b"# mine\r\n")
+    done = run(*WORDS, home, held=".wslconfig")
+    assert done.returncode == 3
+    assert "is held open by a program of Windows; nothing was changed" in done.stderr
+    assert [file.name for file in home.iterdir()] == [".wslconfig"]
+    assert (home / ".wslconfig").read_bytes() == b"# mine\r\n"
+    assert run(*WORDS, home).returncode == 0
