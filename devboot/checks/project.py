@@ -28,12 +28,6 @@ _SYSTEM = {
 """Subjects that packages of the system bring, and the check that says one is missing."""
 _CHECKS = {**toolchain.CHECKS, **debug.CHECKS, **python.CHECKS, **torch.CHECKS}
 _PIP = {"torch": ("torch.missing", "torch.too-old"), "pytest": ("python.pytest-missing",)}
-_NAMES = (*_SYSTEM.values(), *(name for names in _PIP.values() for name in names))
-
-PROJECT_NEEDS = frozenset(
-    need.replace("command:", "program:") for need in needs({name: _CHECKS[name] for name in _NAMES})
-)
-"""The facts that `missing_for_project` reads: programs are found, none is run."""
 
 
 class Missing(NamedTuple):
@@ -47,17 +41,27 @@ class Missing(NamedTuple):
         return [finding.as_json() for finding in (*self.packages, *self.python)]
 
 
+def facts_for_project(wanted: Collection[str]) -> frozenset[str]:
+    """Return the facts that `missing_for_project` reads: programs are found, none is run."""
+    system = [name for subject, name in _SYSTEM.items() if subject in wanted]
+    checks = {name: _CHECKS[name] for name in (*system, *_pip(wanted))}
+    return frozenset(need.replace("command:", "program:") for need in needs(checks))
+
+
 def missing_for_project(profile: Profile, facts: Facts, wanted: Collection[str]) -> Missing:
     """Return what this machine lacks of the subjects that a project needs."""
     of = {name: subject for subject, name in _SYSTEM.items() if subject in wanted}
     packages = tuple(_findings(of, profile, facts))
     subjects = [of[finding.id] for finding in packages]
-    pip = [name for subject, names in _PIP.items() if subject in wanted for name in names]
     return Missing(
         packages,
         install(facts, *subjects) if subjects else None,
-        tuple(_findings(pip, profile, facts)),
+        tuple(_findings(_pip(wanted), profile, facts)),
     )
+
+
+def _pip(wanted: Collection[str]) -> list[str]:
+    return [name for subject, names in _PIP.items() if subject in wanted for name in names]
 
 
 def _findings(names: Iterable[str], profile: Profile, facts: Facts) -> Iterator[Finding]:

@@ -85,8 +85,8 @@ def _text(found: Adoption, *, written: bool) -> str:
     return "\n".join(
         [
             _guess(found),
-            f"  {states['unmodified']} files are as the template makes them, {states['edited']} are"
-            f" your own versions, {states['deleted']} are not here",
+            f"  {states['unmodified']} files are as the template makes them",
+            f"  {states['edited']} are your own versions, {states['deleted']} are not here",
             f"{verb} {paths}",
             *_next(found),
         ]

@@ -66,7 +66,7 @@ def init(  # noqa: PLR0913  # one parameter for each option
     found = find_template(template or _ask_template(ask=ask))
     project, folder = _project(found, dest, name, options.pairs(defines, "-D"), ask=ask)
     request = workflow.InitRequest(project, folder, force=force, git=git)
-    here = workflow.look(folder, profile, sets, output.chosen_profile)
+    here = workflow.look(request, profile, sets, output.chosen_profile)
     plan = workflow.make_init_plan(request, here)
     python = workflow.python_to_verify_with(project, here.facts.lenient) if verify else ""
     try:

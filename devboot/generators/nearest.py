@@ -70,7 +70,7 @@ def nearest(
 
 def _with_answers(project: Project, given: Mapping[str, str]) -> Iterator[Project]:
     open_ones = [q for q in project.template.questions if q.choices and q.key not in given]
-    choices = (sorted(q.choices, key=lambda c, d=q.default: c != d) for q in open_ones)
+    choices = ([q.default, *(c for c in q.choices if c != q.default)] for q in open_ones)
     for answers in itertools.islice(itertools.product(*choices), _MOST_ANSWERS):
         chosen = {q.key: answer for q, answer in zip(open_ones, answers, strict=True)}
         yield project._replace(answers=project.template.answers({**given, **chosen}))

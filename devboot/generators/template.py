@@ -78,7 +78,7 @@ class Template(NamedTuple):
         return f"shared{layer}" if layer.startswith("/") else f"{self.name}/{layer}"
 
     def answers(self, given: Mapping[str, str]) -> dict[str, str]:
-        """Check the given answers and fill in the defaults of the others."""
+        """Check the given answers and fill in the defaults of the others; empty lists are none."""
         known = [question.key for question in self.questions]
         for key in given:
             if key not in known:
@@ -87,6 +87,8 @@ class Template(NamedTuple):
                     hint=did_you_mean(key, known) or f"known: {', '.join(known)}",
                 )
         answers = {q.key: q.check(given.get(q.key, q.default)) for q in self.questions}
+        empty = [q.key for q in self.questions if q.kind and not answers[q.key]]
+        answers = {key: answer for key, answer in answers.items() if key not in empty}
         if answers.get("ops") or answers.get("tests"):
             from devboot.generators.additions import refuse_twins  # noqa: PLC0415  # they are rare
 

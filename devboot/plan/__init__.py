@@ -20,6 +20,6 @@ from devboot.plan.unified import diff
 __all__ = [
     "WRITES", "Action", "Actual", "Block", "Change", "Content", "IniKeys", "JsonEntries", "Key",
     "Link", "Marked", "Owned", "Place", "Plan", "Record", "Step", "Target", "Version", "Where",
-    "Whole", "compare", "content_from_json", "diff", "digest", "folded", "keep_conflicts", "make_plan",
-    "make_removals", "merge_conflicts", "replace_conflicts",
+    "Whole", "compare", "content_from_json", "diff", "digest", "folded", "keep_conflicts",
+    "make_plan", "make_removals", "merge_conflicts", "replace_conflicts",
 ]  # fmt: skip

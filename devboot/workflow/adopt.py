@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import ConflictError, DevbootError
@@ -20,6 +19,7 @@ from devboot.workflow import status, update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path, PurePosixPath
 
     from devboot.generators.names import ProjectName
     from devboot.plan import Plan

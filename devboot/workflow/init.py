@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot import generators
 from devboot.apply.project import add_repository, create
-from devboot.checks.project import PROJECT_NEEDS, missing_for_project
+from devboot.checks.project import facts_for_project, missing_for_project
 from devboot.errors import ConflictError, DevbootError
 from devboot.generators import repository
 from devboot.machine.machine import Machine
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from devboot.verify.project import Proof
 
 
-_NEEDS = generators.needs() | PROJECT_NEEDS | profiles.NEEDS
+_NEEDS = generators.needs() | profiles.NEEDS
 
 
 class InitRequest(NamedTuple):
@@ -101,11 +101,14 @@ class InitResult(NamedTuple):
 
 
 def look(
-    folder: Path, profile: str | None, sets: Sequence[str], on_choice: Callable[[str, str], None]
+    request: InitRequest,
+    profile: str | None,
+    sets: Sequence[str],
+    on_choice: Callable[[str, str], None],
 ) -> Surroundings:
-    """Read the facts that generators and the closing words need, as seen from `folder`."""
-    here = next(path for path in (folder, *folder.parents) if path.is_dir())
-    facts = Machine(cwd=here).facts(_NEEDS)
+    """Read the facts that generators and the closing words need, as seen from the destination."""
+    here = next(path for path in (request.dest, *request.dest.parents) if path.is_dir())
+    facts = Machine(cwd=here).facts(_NEEDS | facts_for_project(request.project.needs))
     chosen = profiles.chosen_profile(profile, sets, facts, on_choice)
     return Surroundings(facts, chosen)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import DevbootError
@@ -17,7 +18,6 @@ from devboot.workflow import apply, as_root, wsl_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from devboot.merge.json_entries import Entries
     from devboot.plan import Actual, Key, Owned, Target
@@ -128,7 +128,7 @@ def _is_closed(where: Places, target: Target, *, system: bool) -> bool:
     path = where.path(target.place) / target.path
     if target.place is not Place.ETC:
         return False
-    if path.parent.resolve() / path.name == wsl_files.CONF:
+    if path.parent.resolve() / path.name == Path(wsl_files.CONF):
         return not system
     return as_root.needs_root(path)
 

@@ -196,7 +196,8 @@ def test_an_operator_twice_is_refused(project: Project) -> None:
 
 
 def test_a_damaged_record_is_refused(project: Project) -> None:
-    project.edit(".devboot/project.yml", 'ops: ""', 'ops: "relu(nonsense"')
+    project.done("add", "op", "relu")
+    project.edit(".devboot/project.yml", "relu(Tensor x -> Tensor)", "relu(nonsense")
     refused = project("add", "op", "gelu")
     assert refused.returncode == 2
     assert "is no operator" in refused.stderr
@@ -272,6 +273,14 @@ def test_f5_starts_the_tests_of_the_newest_operator(project: Project) -> None:
     assert _launch(project) == entries
     project.done("remove", "op", "gelu")
     assert "C++: operator gelu (gdb)" not in _launch(project)
+
+
+def test_nothing_is_written_into_a_build_folder(project: Project) -> None:
+    (project.folder / "build/debug").mkdir(parents=True)
+    (project.folder / "build/debug/CMakeCache.txt").write_text("")
+    project.done("add", "op", "relu")
+    found = [path.name for path in project.folder.glob("build/**/*") if path.is_file()]
+    assert found == ["CMakeCache.txt"]
 
 
 def test_a_vscode_folder_that_was_deleted_stays_deleted(project: Project) -> None:

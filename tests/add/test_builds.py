@@ -1,4 +1,4 @@
-"""Projects with added operators, built and tested by the real tools: all apis and signatures."""
+"""Projects with added operators, built and tested by the real tools: every api and signature."""
 
 from __future__ import annotations
 
@@ -134,11 +134,12 @@ def test_the_binding_of_cuda_kernels_is_compiled_by_the_headers_alone(
     lacking.parent.mkdir(parents=True)
     lacking.write_text("#pragma once\n")
     headers = [Path(torch.__file__).parent / "include", _toolkit_headers(), tmp_path / "lacking"]
-    defines = ["MY_OPS_WITH_CUDA", "USE_CUDA", "AT_PER_OPERATOR_HEADERS"]
+    aten = (project.folder / "csrc/ops/autograd.cpp").exists()
+    target = ["-DTORCH_TARGET_VERSION=0x020a000000000000ULL", "-DAT_PER_OPERATOR_HEADERS"][aten]
     command = [
         "g++", "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wshadow", "-Werror",
-        "-fvisibility=hidden", "-DTORCH_TARGET_VERSION=0x020a000000000000ULL", "-Icsrc",
-        *(f"-D{name}" for name in defines), *(f"-isystem{path}" for path in headers),
+        "-fvisibility=hidden", "-DMY_OPS_WITH_CUDA", "-DUSE_CUDA", "-Icsrc", target,
+        *(f"-isystem{path}" for path in headers),
     ]  # fmt: skip
     for unit in ("register", "relu", "everything"):
         _run(project, *command, f"csrc/ops/{unit}.cpp")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from devboot.checks.project import PROJECT_NEEDS, Missing, missing_for_project
+from devboot.checks.project import Missing, facts_for_project, missing_for_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,10 @@ def test_torch_comes_with_its_size_and_only_when_wanted(
 
 
 def test_no_program_is_run_for_it() -> None:
-    assert not [need for need in PROJECT_NEEDS if need.startswith("command:")]
+    needs = facts_for_project(OPERATORS)
+    assert {"program:cmake", "gtest", "python"} <= needs
+    assert not [need for need in needs if need.startswith("command:")]
+    assert "program:cmake" not in facts_for_project(("python", "venv"))
 
 
 def test_only_what_the_project_needs_is_asked_for(

@@ -14,6 +14,11 @@ from pathlib import Path
 import jinja2
 import pytest
 
+from devboot.generators.files import rendered
+from devboot.generators.names import project_name
+from devboot.generators.project import Project
+from devboot.generators.template import find_template
+
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parents[1] / "templates" / "libtorch-project" / "common" / "csrc"
 EMULATOR = HERE / "emulator"
@@ -30,17 +35,20 @@ def csrc(to: Path) -> Path:
             continue
         template = environment.from_string(source.read_text())
         text = template.render(package="my_ops", PACKAGE="MY_OPS")
-        target = to / source.relative_to(TEMPLATES).with_suffix("")
-        target = target.with_suffix(".cu.cpp") if target.suffix == ".cu" else target
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(LAUNCH.sub(r"emulator::launch(\2, \3, [=] { \1(\4); });", text))
+        write(to / source.relative_to(TEMPLATES).with_suffix(""), text)
     return to
 
 
-def build(csrc: Path) -> Path:
+def write(target: Path, text: str) -> None:
+    target = target.with_suffix(".cu.cpp") if target.suffix == ".cu" else target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(LAUNCH.sub(r"emulator::launch(\2, \3, [=] { \1(\4); });", text))
+
+
+def build(csrc: Path, check: Path = EMULATOR / "check.cpp") -> Path:
     program = csrc / "check"
     flags = ["-std=c++20", "-O1", "-g", "-fsanitize=thread", "-pthread", "-DMY_OPS_WITH_CUDA"]
-    sources = [EMULATOR / "check.cpp", *csrc.rglob("*.cpp")]
+    sources = [check, *csrc.rglob("*.cpp")]
     command: list[str | Path] = ["g++", *flags, f"-I{EMULATOR}", f"-I{csrc}", *sources]
     subprocess.run([*command, "-o", program], check=True, timeout=300)
     return program
@@ -48,5 +56,17 @@ def build(csrc: Path) -> Path:
 
 def test_cuda_kernels_agree_with_the_cpu_kernels(tmp_path: Path) -> None:
     program = build(csrc(tmp_path))
+    done = subprocess.run([program], capture_output=True, text=True, timeout=300, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_cuda_kernels_of_added_operators_agree_with_the_cpu_kernels(tmp_path: Path) -> None:
+    template = find_template("libtorch-project")
+    ops = "mix(Tensor a, int k, Tensor b, float s, bool f -> (Tensor, Tensor)); relu"
+    project = Project(template, project_name("my-ops"), template.answers({"ops": ops}))
+    for file in rendered(project):
+        if file.path.parent.name in {"cpu", "cuda", "kernels"}:
+            write(tmp_path / "csrc" / file.path, file.content.own.decode())
+    program = build(tmp_path / "csrc/csrc", EMULATOR / "check_added.cpp")
     done = subprocess.run([program], capture_output=True, text=True, timeout=300, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
