@@ -189,6 +189,13 @@ def test_what_cannot_be_is_refused_with_a_way_out(
     assert project.look() == before
 
 
+def test_a_project_without_operators_gets_none(project: Project) -> None:
+    project.done("init", "python-project", "../other", "--no-git", "--yes")
+    refused = project("add", "op", "relu", "-C", "../other")
+    assert refused.returncode == 2
+    assert "a project of `python-project` has no operators" in refused.stderr
+
+
 def test_an_operator_twice_is_refused(project: Project) -> None:
     project.done("add", "op", "relu")
     refused = project("add", "op", "relu", "--cuda")
