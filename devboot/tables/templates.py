@@ -60,7 +60,7 @@ PARSED: dict[Any, Any] = {
             },
         },
     },
-    "7e302ba78835183f0deaf099e723e8363c65b9908730119f665192fba6ca9fa1": {
+    "383e96be595732007ecca5c4d51689541f6365298e2c10554bd1d7c5485b585d": {
         "version": "1",
         "summary": "a CUDA "
         "kernel "
@@ -77,8 +77,15 @@ PARSED: dict[Any, Any] = {
         "profiler",
         "default_name": "my-kernel",
         "languages": ("cpp", "cuda"),
-        "needs": ("c++", "cmake", "ninja", "gdb", "{{ tests }}"),
-        "layers": ("/every", "/cpp", "/cuda", "/cuda-{{ tests }}", "common", "tests-{{ tests }}"),
+        "needs": ("c++", "cmake", "ninja", "gdb", "{{ framework }}"),
+        "layers": (
+            "/every",
+            "/cpp",
+            "/cuda",
+            "/cuda-{{ framework }}",
+            "common",
+            "tests-{{ framework }}",
+        ),
         "next": {
             "cmake --workflow --preset debug": "configure, build, compare with the CPU reference",
             "profiling/profile.sh": "with "
@@ -121,8 +128,8 @@ PARSED: dict[Any, Any] = {
                     "OFF": "never",
                 },
             },
-            "tests": {
-                "ask": "which tests?",
+            "framework": {
+                "ask": "what are the tests written with?",
                 "default": "gtest",
                 "choices": {
                     "gtest": "GoogleTest: one result for each case, on the CPU and on the GPU",

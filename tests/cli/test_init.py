@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 APIS = ("stable", "aten", "none")
 KINDS = {
     **{api: ("libtorch-project", f"api={api}") for api in APIS},
-    "gtest": ("cuda-kernel", "tests=gtest"),
-    "plain": ("cuda-kernel", "tests=plain"),
+    "gtest": ("cuda-kernel", "framework=gtest"),
+    "plain": ("cuda-kernel", "framework=plain"),
     "library": ("cpp-project", "shared=ON"),
     "package": ("python-project", "python=3.11"),
 }
@@ -240,7 +240,7 @@ def test_no_repository_inside_another(devboot: Devboot) -> None:
         (["init", "libtorch-project", "-D", "min_torch=1.9"], 2, "no answer", "2.10"),
         (["init", "libtorch-project", "-D", "api"], 2, "KEY=VALUE", "--help"),
         (["init", "cpp-project", "-D", "std=14"], 2, "no answer to `std`", "`20`"),
-        (["init", "cuda-kernel", "-D", "tests=gtst"], 2, "no answer", "did you mean `gtest`"),
+        (["init", "cuda-kernel", "-D", "framework=gtst"], 2, "no answer", "did you mean `gtest`"),
         (["init", "python-project", "-D", "python=2.7"], 2, "no answer", "the oldest Python"),
         (["init"], 2, "which template?", "cuda-kernel"),
         (["init", "libtorch-project", "--name", "torch"], 2, "cannot be a project name", "--name"),

@@ -141,11 +141,11 @@ def test_the_library_is_usable_as_a_folder_of_another_project(
 
 
 @needs_cmake
-@pytest.mark.parametrize("tests", ["gtest", "plain"])
+@pytest.mark.parametrize("framework", ["gtest", "plain"])
 def test_a_kernel_without_cuda_is_proven_by_its_reference(
-    made: Callable[..., Path], tests: str
+    made: Callable[..., Path], framework: str
 ) -> None:
-    table = proofs(made("cuda-kernel", f"tests={tests}", "cuda=OFF"), "cuda-kernel")
+    table = proofs(made("cuda-kernel", f"framework={framework}", "cuda=OFF"), "cuda-kernel")
     on_cpu = [
         "configure", "build", "comparison with the reference", "tests on the CPU",
         "breakpoint in the reference",
@@ -161,7 +161,7 @@ def test_a_kernel_without_cuda_is_proven_by_its_reference(
 def test_the_kernels_are_compiled_without_a_gpu_and_without_a_warning(
     made: Callable[..., Path],
 ) -> None:
-    project = made("cuda-kernel", "tests=plain", "cuda=AUTO")
+    project = made("cuda-kernel", "framework=plain", "cuda=AUTO")
     table = proofs(project, "cuda-kernel")
     assert table["kernels compiled"].status == "proven", table
     assert "warning" not in (project / "build/verify/build-cuda-debug.log").read_text()
@@ -174,7 +174,7 @@ def test_the_kernels_are_compiled_without_a_gpu_and_without_a_warning(
 def test_the_lines_of_the_readme_build_without_cmake(
     made: Callable[..., Path], compiler: str
 ) -> None:
-    project = made("cuda-kernel", "tests=plain", "cuda=AUTO")
+    project = made("cuda-kernel", "framework=plain", "cuda=AUTO")
     line = re.search(
         rf"^    ({re.escape(compiler)} .*)$", (project / "README.md").read_text(), re.MULTILINE
     )
@@ -189,7 +189,7 @@ def test_the_lines_of_the_readme_build_without_cmake(
 @needs_cmake
 @pytest.mark.parametrize("words", [["1"], ["2", "x"], ["-1", "2"], ["1", "2", "3", "4"]])
 def test_wrong_sizes_are_wrong_usage(made: Callable[..., Path], words: list[str]) -> None:
-    project = made("cuda-kernel", "tests=plain", "cuda=OFF")
+    project = made("cuda-kernel", "framework=plain", "cuda=OFF")
     proofs(project, "cuda-kernel")
     said = call(project, "build/debug/one_two3", *words, status=2)
     assert said.startswith("error: ")
@@ -198,7 +198,7 @@ def test_wrong_sizes_are_wrong_usage(made: Callable[..., Path], words: list[str]
 
 @needs_cmake
 def test_an_error_in_the_reference_is_found_by_the_tests(made: Callable[..., Path]) -> None:
-    project = made("cuda-kernel", "tests=plain", "cuda=OFF")
+    project = made("cuda-kernel", "framework=plain", "cuda=OFF")
     source = project / "src/transpose.cpp"
     with edited(source, "out[c * rows + r]", "out[c * rows]"):
         table = proofs(project, "cuda-kernel")
@@ -248,8 +248,8 @@ def test_f5_in_a_python_package_stops_by_its_launch_json(made: Callable[..., Pat
 @needs_cmake
 @pytest.mark.parametrize(
     ("template", "answers"),
-    [("cpp-project", ("shared=OFF", "std=20")), ("cuda-kernel", ("tests=plain", "cuda=OFF")),
-     ("cuda-kernel", ("tests=gtest", "cuda=OFF"))],
+    [("cpp-project", ("shared=OFF", "std=20")), ("cuda-kernel", ("framework=plain", "cuda=OFF")),
+     ("cuda-kernel", ("framework=gtest", "cuda=OFF"))],
 )  # fmt: skip
 def test_clang_tidy_has_nothing_to_say(
     made: Callable[..., Path], template: str, answers: tuple[str, ...]

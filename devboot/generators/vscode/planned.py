@@ -23,7 +23,7 @@ def name_of(target: str, package: str) -> str:
 
 
 def _cuda_kernel(package: str, answers: Mapping[str, str]) -> Workspace:
-    cuda, gtest = answers.get("cuda") != "OFF", answers.get("tests") == "gtest"
+    cuda, gtest = answers.get("cuda") != "OFF", answers.get("framework") == "gtest"
     tests = Executable("tests", f"tests/{package}_tests", gtest=gtest, is_test=True, cuda=cuda)
     return Workspace(
         languages=("cpp", "cuda") if cuda else ("cpp",),
