@@ -141,7 +141,7 @@ def test_a_file_in_the_way_is_named_and_nothing_is_written(project: Project) -> 
 
 
 def test_a_list_that_was_edited_at_that_place_is_a_conflict(project: Project) -> None:
-    anchor = "# `devboot add op NAME` adds a line below, `devboot remove op NAME` takes it out.\n"
+    anchor = "# `devboot add op NAME` adds a line below.\n"
     project.edit("CMakeLists.txt", anchor, f"{anchor}list(APPEND operators mine)\n")
     before = project.look()
     refused = project("add", "op", "relu")
