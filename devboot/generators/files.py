@@ -64,9 +64,9 @@ def _layers(project: Project) -> Iterator[_Layer]:
     """Yield the layers that the answers choose, then those of each operator and test added."""
     for layer in filter(None, (render(one, project.context) for one in project.template.layers)):
         yield _Layer(project.template.folder(layer))
-    for operator in project.operators:
+    for operator in project.added.get("operators", ()):
         yield from _added(project, "op", operator)
-    for test in project.tests:
+    for test in project.added.get("tests", ()):
         yield from _added(project, "test", test)
 
 
