@@ -84,10 +84,10 @@ def _added(project: Project, word: str, item: OperatorWords | AddedTest) -> Iter
     from devboot.generators.operator_words import fill  # noqa: PLC0415  # where one was added
 
     more = {word: item, "fill": fill}
-    layers = (render(one, {**project.context, **more}) for one in project.template.added[word])
-    for layer in filter(None, layers):
-        chosen_by = f"{{{{ {_ANSWERS[word]} }}}}"
-        yield _Layer(project.template.folder(layer), more, f"__{word}__", item.name, chosen_by)
+    for text in project.template.added[word]:
+        if layer := render(text, {**project.context, **more}):
+            why = f"{text}{{{{ {_ANSWERS[word]} }}}}"
+            yield _Layer(project.template.folder(layer), more, f"__{word}__", item.name, why)
 
 
 _ANSWERS = {"op": "ops", "test": "tests"}

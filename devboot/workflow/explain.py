@@ -110,7 +110,7 @@ def _of_template(
 
 
 def _words_of(made: files.Made) -> frozenset[str]:
-    """Return the answers and names that a file's path, its content and its being there depend on."""
+    """Return the answers and names that a file, its path and its being there depend on."""
     path = made.source.replace("__package__", "{{ package }}")
     content = read_text(f"templates/{made.source}") if made.source.endswith(SUFFIX) else ""
     words = names_in(f"{path}{made.chosen_by}{content}")

@@ -72,11 +72,13 @@ class World:
     def project(self) -> Path:
         return self.root / "work/tiny"
 
-    def devboot(self, *words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    def devboot(
+        self, *words: str, cwd: Path | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "devboot", *words],
-            cwd=cwd or self.project, env=self.environment(), stdin=subprocess.DEVNULL, text=True,
-            capture_output=True, check=False, timeout=120,
+            cwd=cwd or self.project, env=self.environment() | environment, text=True,
+            stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=120,
         )  # fmt: skip
 
     def environment(self) -> dict[str, str]:
