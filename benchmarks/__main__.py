@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sidebyside import build, doctor, dotfiles, init, startup, verify, vscode, wsl
+from sidebyside import build, doctor, dotfiles, init, startup, update, verify, vscode, wsl
 from sidebyside.measure import CaseError
 from sidebyside.options import BENCHMARKS, Options, say
 from sidebyside.report import Report, text
@@ -26,6 +26,7 @@ SUITES = {
     "vscode": vscode.suite,
     "verify": verify.suite,
     "wsl": wsl.suite,
+    "update": update.suite,
 }
 USUAL = ("startup", "doctor", "init")
 

@@ -168,6 +168,29 @@ def test_what_is_in_the_way_is_refused_by_name(world: World) -> None:
     assert (project / "c.txt").read_text() == BASE
 
 
+def test_a_folder_where_the_template_moves_a_file_is_in_the_way(world: World) -> None:
+    project = world.init(FIRST)
+    (project / "new.txt").mkdir()
+    world.newer({"new.txt": NEWER, "b.txt": "newer\n"}, {"a.txt": "new.txt"})
+    refused = world.devboot("update")
+    assert (refused.returncode, "new.txt: is a folder" in refused.stderr) == (3, True)
+    assert world.devboot("update", "--on-conflict", "keep").returncode == 0
+    assert (project / "a.txt").read_text() == BASE
+    assert (project / "b.txt").read_text() == "newer\n"
+
+
+def test_a_file_of_yours_where_the_template_moves_one_is_no_victim(world: World) -> None:
+    project = world.init(FIRST)
+    (project / "a.txt").write_text(BASE.replace("line 1\n", "mine 1\n"))
+    (project / "new.txt").write_text("mine\n")
+    world.newer({"new.txt": NEWER, "b.txt": FIRST["b.txt"]}, {"a.txt": "new.txt"})
+    refused = world.devboot("update")
+    assert (refused.returncode, "new.txt: exists with other content" in refused.stderr) == (3, True)
+    assert world.devboot("update", "--on-conflict", "merge").returncode == 3
+    assert "mine 1\n" in (project / "a.txt").read_text()
+    assert "mine\n" in (project / "new.txt").read_text()
+
+
 def test_a_project_of_a_newer_devboot_is_refused(world: World) -> None:
     world.init(FIRST)
     world.checkout.template(FIRST, "0")
