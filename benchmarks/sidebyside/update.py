@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,7 @@ GIT = f"git status, {MANY} files"
 CHANGED = frozenset({"README.md", ".clangd", "grid.h", "coalescing.cu", "common.sh"})
 """The files that get a line more; the rest of the template stays as it is."""
 LINE = "# newer\n"
+_INTO = "--output-dir"
 WANTED = (
     Ratio(OURS, INIT, AtMost(2)),
     Ratio(COPIER, OURS, AtLeast(5)),
@@ -96,7 +96,7 @@ def _restored(kept: Path, dest: Path) -> Callable[[], None]:
 
 
 def _run(options: Options, *argv: str | Path, cwd: Path, **env: str) -> None:
-    subprocess.run(argv, cwd=cwd, env=options.env(**env), check=True, capture_output=True)
+    run(Case(str(argv[0]), argv, cwd=cwd, env=options.env(**env)))
 
 
 def _committed(options: Options, folder: Path, *, tag: str = "") -> None:
@@ -125,7 +125,8 @@ def _ours(options: Options) -> Case:
     kept.parent.mkdir()
     argv = [*devboot(), "init", NAME, kept, "--yes", "--no-git", "--name", "my-ops"]
     _run(options, *argv, cwd=options.scratch)
-    _newer(newer / "templates" / NAME)
+    for part in (NAME, "shared"):
+        _newer(newer / "templates" / part)
     env = options.env(PYTHONPATH=str(newer))
     return Case(
         OURS, [*devboot(), "update", "-C", dest], _restored(kept, dest), options.scratch, env
@@ -162,7 +163,7 @@ def _peers(options: Options) -> Iterator[Case]:
     case = partial(_peer, options)
     copy = [program["copier"], "copy", "--defaults", "--quiet", templates / "copier"]
     yield case(COPIER, copy, [program["copier"], "update", "--defaults", "--quiet"])
-    create = [program["cruft"], "create", "-y", templates / "cookiecutter", "-o"]
+    create = [program["cruft"], "create", "-y", templates / "cookiecutter", _INTO]
     yield case(CRUFT, create, [program["cruft"], "update", "-y"])
     for name in ("copier", "cookiecutter"):
         _newer(templates / name)
@@ -172,7 +173,7 @@ def _peers(options: Options) -> Iterator[Case]:
 def _peer(options: Options, name: str, create: list[str | Path], update: list[str | Path]) -> Case:
     """Make a project by the first version of a template, and say how it is updated."""
     kept, dest = options.scratch / "kept" / name.replace(" ", "-"), _dest(options, name)
-    if create[-1] == "-o":  # the folder above; the project's name is the template's affair
+    if create[-1] == _INTO:  # the folder above; the project's name is the template's affair
         kept.mkdir()
         _run(options, *create, kept, cwd=options.scratch)
         kept = next(kept.iterdir())
