@@ -14,7 +14,7 @@ from sidebyside.report import AtLeast, AtMost, Ratio, Report, figures
 from sidebyside.templates import NAME, recipe, write_cookiecutter, write_copier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from sidebyside.options import Options
@@ -123,8 +123,8 @@ def _ours(options: Options) -> Case:
     newer = _checkout(options, "newer-devboot")
     dest, kept = _dest(options, OURS), options.scratch / "kept" / "ours"
     kept.parent.mkdir()
-    argv = [*devboot(), "init", NAME, kept, "--yes", "--no-git", "--name", "my-ops"]
-    _run(options, *argv, cwd=options.scratch)
+    make = ("init", NAME, kept, "--yes", "--no-git", "--name", "my-ops")
+    _run(options, *devboot(), *make, cwd=options.scratch)
     for part in (NAME, "shared"):
         _newer(newer / "templates" / part)
     env = options.env(PYTHONPATH=str(newer))
@@ -142,9 +142,9 @@ def _status(options: Options) -> Iterator[Case]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(f"line {number} {line}\n" for line in range(40)))
     dest, env = _dest(options, STATUS), options.env(PYTHONPATH=str(checkout))
-    argv = [*devboot(), "init", "python-project", dest, "--yes", "--no-git"]
+    make = ("init", "python-project", dest, "--yes", "--no-git")
     dest.parent.mkdir(parents=True)
-    _run(options, *argv, cwd=options.scratch, PYTHONPATH=str(checkout))
+    _run(options, *devboot(), *make, cwd=options.scratch, PYTHONPATH=str(checkout))
     _committed(options, dest)
     yield Case(STATUS, [*devboot(), "status"], cwd=dest, env=env)
     yield Case(GIT, ["git", "status"], cwd=dest, env=env)
@@ -161,16 +161,18 @@ def _peers(options: Options) -> Iterator[Case]:
     for name in ("copier", "cookiecutter"):
         _committed(options, templates / name, tag="v1")
     case = partial(_peer, options)
-    copy = [program["copier"], "copy", "--defaults", "--quiet", templates / "copier"]
+    copy = (program["copier"], "copy", "--defaults", "--quiet", templates / "copier")
     yield case(COPIER, copy, [program["copier"], "update", "--defaults", "--quiet"])
-    create = [program["cruft"], "create", "-y", templates / "cookiecutter", _INTO]
+    create = (program["cruft"], "create", "-y", templates / "cookiecutter", _INTO)
     yield case(CRUFT, create, [program["cruft"], "update", "-y"])
     for name in ("copier", "cookiecutter"):
         _newer(templates / name)
         _committed(options, templates / name, tag="v2")
 
 
-def _peer(options: Options, name: str, create: list[str | Path], update: list[str | Path]) -> Case:
+def _peer(
+    options: Options, name: str, create: Sequence[str | Path], update: Sequence[str | Path]
+) -> Case:
     """Make a project by the first version of a template, and say how it is updated."""
     kept, dest = options.scratch / "kept" / name.replace(" ", "-"), _dest(options, name)
     if create[-1] == _INTO:  # the folder above; the project's name is the template's affair

@@ -72,6 +72,10 @@ class World:
     def project(self) -> Path:
         return self.root / "work/tiny"
 
+    @property
+    def cwd(self) -> Path:
+        return self.project
+
     def devboot(
         self, *words: str, cwd: Path | None = None, **environment: str
     ) -> subprocess.CompletedProcess[str]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.terminal import Terminal
+
 from .scenarios import BASE, FIRST, NEWER
 
 if TYPE_CHECKING:
@@ -77,6 +79,17 @@ def test_looking_writes_nothing(world: World) -> None:
     shutil.rmtree(project / ".devboot")
     assert "would write .devboot/project.yml" in world.devboot("adopt", "--dry-run").stdout
     assert "+++ b/.devboot/project.yml" in world.devboot("adopt", "--diff").stdout
+    assert not (project / ".devboot").exists()
+
+
+def test_a_wrong_guess_is_not_written(world: World) -> None:
+    project = world.init(FIRST)
+    shutil.rmtree(project / ".devboot")
+    terminal = Terminal(world, "adopt")
+    terminal.wait_for("is that right? [Y/n]: ")
+    terminal.type("n\n")
+    assert terminal.finish() == 2
+    assert "nothing was written" in terminal.seen
     assert not (project / ".devboot").exists()
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.terminal import Terminal
+
 from .scenarios import BASE, FIRST, NEWER
 
 if TYPE_CHECKING:
@@ -107,10 +109,22 @@ def test_policies_for_the_same_line(world: World) -> None:
     assert (world.project / "a.txt").read_text() == mine
 
 
+def test_a_terminal_is_asked_what_to_do(world: World) -> None:
+    (world.init(FIRST) / "a.txt").write_text(BASE.replace("line 8", "mine 8"))
+    world.newer({**FIRST, "a.txt": NEWER})
+    terminal = Terminal(world, "update")
+    terminal.wait_for("what now (keep, replace, merge, fail) [fail]: ")
+    assert "put both between markers" in terminal.seen
+    terminal.type("merge\n")
+    assert terminal.finish() == 3
+    assert "<<<<<<< yours" in (world.project / "a.txt").read_text()
+
+
 def test_a_file_with_markers_waits_for_its_settling(world: World) -> None:
     (world.init(FIRST) / "a.txt").write_text(BASE.replace("line 8", "mine 8"))
     world.newer({**FIRST, "a.txt": NEWER})
     world.devboot("update", "--on-conflict", "merge")
+    assert "conflict markers are left in a.txt" in world.devboot("update").stdout
     world.checkout.template({**FIRST, "a.txt": NEWER.replace("line 1\n", "1\n")}, "3")
     refused = world.devboot("update", "--on-conflict", "merge")
     assert refused.returncode == 3
