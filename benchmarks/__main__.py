@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sidebyside import build, doctor, dotfiles, init, profile, startup, verify, vscode, wsl
+from sidebyside import build, doctor, dotfiles, init, profile, startup, update, verify, vscode, wsl
 from sidebyside.measure import CaseError
 from sidebyside.options import BENCHMARKS, Options, say
 from sidebyside.report import Report, text
@@ -27,6 +27,7 @@ SUITES = {
     "verify": verify.suite,
     "wsl": wsl.suite,
     "profile": profile.suite,
+    "update": update.suite,
 }
 USUAL = ("startup", "doctor", "init")
 

@@ -9,10 +9,19 @@ import select
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from tests.conftest import Devboot
+    from pathlib import Path
+
+    class Place(Protocol):
+        """Where a program runs."""
+
+        @property
+        def cwd(self) -> Path: ...
+
+        def environment(self) -> dict[str, str]: ...
+
 
 # Root may write anywhere; without this capability it is a user like any other.
 AS_USER = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
@@ -21,7 +30,7 @@ AS_USER = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else 
 class Terminal:
     """The program on a terminal of its own, answered as a person would."""
 
-    def __init__(self, devboot: Devboot, *words: str) -> None:
+    def __init__(self, devboot: Place, *words: str) -> None:
         self.main, side = pty.openpty()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "devboot", *words], stdin=side, stdout=side, stderr=side,

@@ -11,7 +11,7 @@ from sidebyside.options import say
 if TYPE_CHECKING:
     from pathlib import Path
 
-PEERS = ("cookiecutter", "copier", "dotbot", "dotdrop")
+PEERS = ("cookiecutter", "copier", "cruft", "dotbot", "dotdrop")
 LIBRARIES = ("pydantic", "jsonschema", "msgspec")
 MISE = "@jdxcode/mise"
 

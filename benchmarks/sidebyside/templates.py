@@ -50,7 +50,11 @@ def recipe(python: Path, name: str = NAME) -> Recipe:
 def write_cookiecutter(recipe: Recipe, dest: Path) -> None:
     """Write a cookiecutter template: no suffix marks what is rendered, so the rest is listed."""
     names = ", ".join(recipe.context)
-    values = ", ".join(f"cookiecutter.{name}" for name in recipe.context)
+    asked = {name: value for name, value in recipe.context.items() if isinstance(value, str)}
+    values = ", ".join(
+        f"cookiecutter.{name}" if name in asked else json.dumps(value)
+        for name, value in recipe.context.items()
+    )
     prefix = f"{{% set {names} = {values} %}}\n".encode()  # our templates name variables without it
     verbatim = []
     for source in recipe.files:
@@ -62,7 +66,7 @@ def write_cookiecutter(recipe: Recipe, dest: Path) -> None:
             verbatim.append(path)
         _write(dest / "{{ cookiecutter.name }}" / path, data)
     settings = {"_copy_without_render": verbatim, "_jinja2_env_vars": JINJA}
-    _write(dest / "cookiecutter.json", json.dumps({**recipe.context, **settings}).encode())
+    _write(dest / "cookiecutter.json", json.dumps({**asked, **settings}).encode())
 
 
 def write_copier(recipe: Recipe, dest: Path) -> None:
@@ -72,8 +76,14 @@ def write_copier(recipe: Recipe, dest: Path) -> None:
         _write(dest / "template" / path, source.data)
     jinja = {**JINJA, "keep_trailing_newline": True}  # cookiecutter does so by itself
     settings = {"_subdirectory": "template", "_templates_suffix": SUFFIX, "_envops": jinja}
-    questions = {key: {"type": "str", "default": value} for key, value in recipe.context.items()}
+    questions = {key: _copier_question(value) for key, value in recipe.context.items()}
     _write(dest / "copier.yml", json.dumps({**settings, **questions}).encode())  # JSON is YAML
+
+
+def _copier_question(value: object) -> dict[str, object]:
+    if isinstance(value, str):
+        return {"type": "str", "default": value}
+    return {"type": "yaml", "default": json.dumps(value)}
 
 
 def _write(path: Path, data: bytes) -> None:

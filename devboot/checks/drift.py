@@ -57,7 +57,7 @@ def _cuda(record: BuildRecord, facts: Facts) -> Iterator[Drift]:
     built = Version.of(record.cuda)
     nvcc = find_nvcc(facts)
     found = nvcc.version if nvcc else None
-    gpus = [found for gpu in facts.driver.gpus if (found := capability(gpu))]
+    gpus = list(filter(None, map(capability, facts.driver.gpus)))
     fits = all(_runs_on(record.architectures, gpu) for gpu in gpus)
     if nvcc is not None and found is None:
         return  # it is there and does not say what it is
@@ -86,6 +86,8 @@ def _fits(architecture: str, gpu: Version) -> bool:
 
 def _code(architecture: str) -> str:
     number, _, kind = architecture.partition("-")
+    if not number[:1].isdigit():
+        return architecture
     return f"compute_{number}" if kind == "virtual" else f"sm_{number}"
 
 

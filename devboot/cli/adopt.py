@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from devboot.cli import options, plans, update_text
+from devboot.errors import DevbootError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,11 @@ def adopt(  # noqa: PLR0913  # one parameter for each option
 def _agree(found: Adoption, *, yes: bool, as_json: bool) -> None:
     """Ask on a terminal whether the guess is right."""
     if plans.may_ask(yes=yes, as_json=as_json):
-        click.confirm(f"{_guess(found)}\nis that right?", default=True, abort=True, err=True)
+        click.echo(_guess(found), err=True)
+        if not click.confirm("is that right?", default=True, err=True):
+            raise DevbootError(
+                "nothing was written", hint="name TEMPLATE, `--name` or `-D KEY=VALUE` as they are"
+            )
 
 
 def _show_diff(found: Adoption) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from devboot.cli import output, plans
+from devboot.merge.three_way import has_markers
 from devboot.plan import WRITES, Action
 
 if TYPE_CHECKING:
@@ -136,7 +137,9 @@ def _is_record(change: Change) -> bool:
 
 def _up_to_date(update: Update) -> str:
     template = update.project.template
-    return f"{update.project.name.name} is up to date with {template.name} {template.version}"
+    words = f"{update.project.name.name} is up to date with {template.name} {template.version}"
+    left = [str(c.target.path) for c in update.plan.changes if c.before and has_markers(c.before)]
+    return f"{words}, conflict markers are left in {', '.join(left)}" if left else words
 
 
 def from_to(update: Update) -> str:

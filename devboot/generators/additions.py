@@ -88,15 +88,15 @@ def presets_of(answer: str) -> tuple[Preset, ...]:
     return tuple(found)
 
 
-def refuse_twins(operators: Iterable[str], answers: Mapping[str, str]) -> None:
+def refuse_twins(operators: Iterable[str], lists: Mapping[str, str]) -> None:
     """Refuse two operators or tests of one name, those of the template (`operators`) included.
 
-    Raises DevbootError.
+    `lists` has the answers by their kind. Raises DevbootError.
     """
     known = list(operators)
-    for one in operators_of(answers.get("ops", "")):
+    for one in operators_of(lists.get("operators", "")):
         known.append(added_name(one.name, known))
-    for test in tests_of(answers.get("tests", "")):
+    for test in tests_of(lists.get("tests", "")):
         known.append(added_name(test.name, known, "test"))
 
 

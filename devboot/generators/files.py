@@ -39,6 +39,14 @@ class _Layer(NamedTuple):
     extra: Mapping[str, Any] = {}
     word: str = ""  # stands in paths for the name of what was added: `__op__`
     name: str = ""
+    chosen_by: str = ""  # template text that reads the answers which decide that it is there
+
+
+class Made(NamedTuple):
+    """Where a file of a project comes from."""
+
+    source: str  # below `templates/`
+    chosen_by: str = ""  # as in `_Layer`
 
 
 def rendered(project: Project) -> list[Target]:
@@ -50,23 +58,25 @@ def rendered(project: Project) -> list[Target]:
     return sorted(files.values(), key=lambda target: target.path)
 
 
-def sources_of(project: Project) -> dict[PurePosixPath, str]:
-    """Return which file below `templates/` each committed file is rendered from."""
+def sources_of(project: Project) -> dict[PurePosixPath, Made]:
+    """Return what each committed file is rendered from."""
     return {p: s for layer in _layers(project) for p, s in _sources_in(project, layer).items()}
 
 
-def local_of(project: Project) -> dict[PurePosixPath, str]:
-    """Return which file below `templates/` each file for this machine only is rendered from."""
-    return _sources_in(project, _Layer(project.template.folder(project.template.local)))
+def local_of(project: Project) -> dict[PurePosixPath, Made]:
+    """Return what each file for this machine only is rendered from."""
+    local = project.template.local
+    return _sources_in(project, _Layer(project.template.folder(local))) if local else {}
 
 
 def _layers(project: Project) -> Iterator[_Layer]:
     """Yield the layers that the answers choose, then those of each operator and test added."""
-    for layer in filter(None, (render(one, project.context) for one in project.template.layers)):
-        yield _Layer(project.template.folder(layer))
-    for operator in project.operators:
+    for text in project.template.layers:
+        if layer := render(text, project.context):
+            yield _Layer(project.template.folder(layer), chosen_by=text)
+    for operator in project.added.get("operators", ()):
         yield from _added(project, "op", operator)
-    for test in project.tests:
+    for test in project.added.get("tests", ()):
         yield from _added(project, "test", test)
 
 
@@ -74,9 +84,14 @@ def _added(project: Project, word: str, item: OperatorWords | AddedTest) -> Iter
     from devboot.generators.operator_words import fill  # noqa: PLC0415  # where one was added
 
     more = {word: item, "fill": fill}
-    layers = (render(one, {**project.context, **more}) for one in project.template.added[word])
-    for layer in filter(None, layers):
-        yield _Layer(project.template.folder(layer), more, f"__{word}__", item.name)
+    for text in project.template.added[word]:
+        if layer := render(text, {**project.context, **more}):
+            why = f"{text}{{{{ {_ANSWERS[word]} }}}}"
+            yield _Layer(project.template.folder(layer), more, f"__{word}__", item.name, why)
+
+
+_ANSWERS = {"op": "ops", "test": "tests"}
+"""The answers that list what was added."""
 
 
 def _folder(project: Project, layer: _Layer) -> Iterator[Target]:
@@ -88,9 +103,11 @@ def _folder(project: Project, layer: _Layer) -> Iterator[Target]:
         yield Target(Place.PROJECT, _path(project, layer, source), Whole(data), source.mode)
 
 
-def _sources_in(project: Project, layer: _Layer) -> dict[PurePosixPath, str]:
-    found = sources(layer.folder)
-    return {_path(project, layer, one): f"{layer.folder}/{one.path}" for one in found}
+def _sources_in(project: Project, layer: _Layer) -> dict[PurePosixPath, Made]:
+    return {
+        _path(project, layer, source): Made(f"{layer.folder}/{source.path}", layer.chosen_by)
+        for source in sources(layer.folder)
+    }
 
 
 def _path(project: Project, layer: _Layer, source: Source) -> PurePosixPath:

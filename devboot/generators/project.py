@@ -36,35 +36,10 @@ class Project(NamedTuple):
         return path.replace("__package__", self.name.package)
 
     @property
-    def operators(self) -> tuple[OperatorWords, ...]:
-        """The operators that were added to those of the template."""
-        answer = self.answers.get("ops")
-        if not answer:
-            return ()
-        from devboot.generators.operator_words import OperatorWords  # noqa: PLC0415
-        from devboot.generators.operators import operators_of  # noqa: PLC0415
-
-        return tuple(map(OperatorWords, operators_of(answer)))
-
-    @property
-    def tests(self) -> tuple[AddedTest, ...]:
-        """The files of tests that were added beside those of operators."""
-        answer = self.answers.get("tests")
-        if not answer:
-            return ()
-        from devboot.generators.additions import tests_of  # noqa: PLC0415
-
-        return tests_of(answer)
-
-    @property
-    def presets(self) -> tuple[Preset, ...]:
-        """The presets that were added to those of the template."""
-        answer = self.answers.get("presets")
-        if not answer:
-            return ()
-        from devboot.generators.additions import presets_of  # noqa: PLC0415
-
-        return presets_of(answer)
+    def added(self) -> dict[str, tuple[Any, ...]]:
+        """What was added one by one: `operators`, `tests`, `presets`, if the template has them."""
+        lists = self.template.lists(self.answers)
+        return {kind: _read(kind, answer) if answer else () for kind, answer in lists.items()}
 
     @property
     def context(self) -> dict[str, Any]:
@@ -74,7 +49,14 @@ class Project(NamedTuple):
             "package": self.name.package,
             "PACKAGE": self.name.package.upper(),
             **self.answers,
-            "operators": self.operators,
-            "tests": self.tests,
-            "presets": self.presets,
+            **self.added,
         }
+
+
+def _read(kind: str, answer: str) -> tuple[OperatorWords | AddedTest | Preset, ...]:
+    from devboot.generators import additions, operators  # noqa: PLC0415  # where one was added
+    from devboot.generators.operator_words import OperatorWords  # noqa: PLC0415
+
+    if kind == "operators":
+        return tuple(map(OperatorWords, operators.operators_of(answer)))
+    return (additions.tests_of if kind == "tests" else additions.presets_of)(answer)

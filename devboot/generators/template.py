@@ -89,11 +89,16 @@ class Template(NamedTuple):
         answers = {q.key: q.check(given.get(q.key, q.default)) for q in self.questions}
         empty = [q.key for q in self.questions if q.kind and not answers[q.key]]
         answers = {key: answer for key, answer in answers.items() if key not in empty}
-        if answers.get("ops") or answers.get("tests"):
+        lists = self.lists(answers)
+        if lists.get("operators") or lists.get("tests"):
             from devboot.generators.additions import refuse_twins  # noqa: PLC0415  # they are rare
 
-            refuse_twins(self.operators, answers)
+            refuse_twins(self.operators, lists)
         return answers
+
+    def lists(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """Return the answers that are lists, by their kind; empty: nothing was added."""
+        return {q.kind: answers.get(q.key, "") for q in self.questions if q.kind}
 
     def answers_again(self, known: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
         """Return the answers that an earlier version was given, with new ones over them.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KINDS = {"op": "operator", "test": "test", "preset": "preset"}
 """What can be added, as commands call it and as people do."""
 
-_ANSWERS = {"op": "ops", "test": "tests", "preset": "presets"}
+_LISTS = {"op": "operators", "test": "tests", "preset": "presets"}
 
 
 class Added(NamedTuple):
@@ -102,7 +102,7 @@ def remove(folder: Path, kind: str, name: str) -> Added:
     Raises DevbootError for what was not added by devboot.
     """
     made = _made(folder, kind)
-    items: tuple[Item, ...] = getattr(made, _ITEMS[kind])
+    items: tuple[Item, ...] = getattr(made, _LISTS[kind])
     gone = next((one for one in items if one.name == name), None)
     if gone is None:
         raise _unknown(made, kind, name, [one.name for one in items])
@@ -118,9 +118,6 @@ def _refuse_heirs(made: _Made, name: str) -> None:
                 f"the preset `{one.name}` inherits from `{name}`",
                 hint=f"`devboot remove preset {one.name}` first",
             )
-
-
-_ITEMS = {"op": "operators", "test": "tests", "preset": "presets"}
 
 
 def _unknown(made: _Made, kind: str, name: str, known: Sequence[str]) -> DevbootError:
@@ -141,25 +138,26 @@ def _unknown(made: _Made, kind: str, name: str, known: Sequence[str]) -> Devboot
 def _made(folder: Path, kind: str) -> _Made:
     project = read_project(find_project(folder))
     template = find_template(project.manifest.template)
-    if _ANSWERS[kind] not in {question.key for question in template.questions}:
+    lists = template.lists(project.manifest.answers)
+    if _LISTS[kind] not in lists:
         raise DevbootError(
             f"a project of `{template.name}` has no {KINDS[kind]}s that devboot could add",
             hint="`devboot init --list` shows the templates",
         )
-    answers = project.manifest.answers
     return _Made(
         project,
         template,
-        operators.operators_of(answers.get("ops", "")),
-        additions.tests_of(answers.get("tests", "")),
-        additions.presets_of(answers.get("presets", "")),
+        operators.operators_of(lists.get("operators", "")),
+        additions.tests_of(lists.get("tests", "")),
+        additions.presets_of(lists.get("presets", "")),
     )
 
 
 def _added(
     made: _Made, kind: str, item: Item, items: Sequence[Item], *, going: bool = False
 ) -> Added:
-    answers = {_ANSWERS[kind]: _SEPARATORS[kind].join(map(str, items))}
+    key = next(q.key for q in made.template.questions if q.kind == _LISTS[kind])
+    answers = {key: _SEPARATORS[kind].join(map(str, items))}
     verb = "remove" if going else "add"
     request = update.Request(
         made.project.folder, answers, f"{verb} {kind} {item.name}", strict=going

@@ -69,7 +69,8 @@ def look(asked: Request) -> Adoption:
     kept = [f for f in found.files if there[f.path].data is not None or not asked.add_missing]
     record = tuple(files.record(found.project, kept))
     request = road.Request("adopt", places(project=folder), record)
-    made = MadeProject(folder, manifest.parse(record[0].content.own.decode()), by_path(kept))
+    text = record[0].content.own.decode()
+    made = MadeProject(folder, manifest.parse(text), by_path(kept), by_path(record))
     states = (status.state_of(there[file.path], file.content.own) for file in found.files)
     plan, after = road.preview(request), update.plan(made, update.Request(folder))
     return Adoption(folder, found, Counter(states), request, plan, after)

@@ -13,7 +13,7 @@ from devboot.generators.project import Project
 from devboot.generators.template import find_template
 from devboot.machine.made_project import find_project, look_at, read_project
 from devboot.plan import Action, Change, Plan, Target, Whole
-from devboot.render import names_in, read_text
+from devboot.render import SUFFIX, names_in, read_text
 from devboot.workflow import status
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from devboot.machine.made_project import MadeProject
     from devboot.plan import Actual
 
+_LISTS = {"operators": "ops"}
+"""What a template's file reads of a list, and the answer that has the list."""
 _NAMES = frozenset({"name", "package", "PACKAGE"})
 """What a template's file knows of the project's name."""
 
@@ -94,11 +96,11 @@ def _of_template(
     made: MadeProject, path: PurePosixPath, was: PurePosixPath, there: Actual
 ) -> Origin:
     project = _project(made.manifest)
-    source = files.sources_of(project).get(was, "")
-    words = names_in(_text_of(source)) if source else frozenset()
-    words |= _chosen_by(project, source)
+    origin_of = files.sources_of(project).get(was)
+    words = _words_of(origin_of) if origin_of else frozenset()
     origin = Origin(
-        str(path), "template", made.manifest, f"templates/{source}" if source else "",
+        str(path), "template", made.manifest,
+        f"templates/{origin_of.source}" if origin_of else "",
         {key: answer for key, answer in project.answers.items() if key in words},
         names=tuple(sorted(_NAMES & words)),
         state=status.state_of(there, made.base[was].content.own),
@@ -107,20 +109,12 @@ def _of_template(
     return origin._replace(change=_change(made.base[was], there))
 
 
-def _text_of(source: str) -> str:
-    """Return a template's file with its path, in which names are put as well."""
-    path = source.replace("__package__", "{{ package }}")
-    return path + (read_text(f"templates/{source}") if source.endswith(".j2") else "")
-
-
-def _chosen_by(project: Project, source: str) -> frozenset[str]:
-    """Return the answers that decide about the template's folder that a file comes from."""
-    from devboot.render import render  # noqa: PLC0415
-
-    rendered = {layer: render(layer, project.context) for layer in project.template.layers}
-    folder = f"{project.template.name}/"
-    found = (names_in(k) for k, v in rendered.items() if v and source.startswith(f"{folder}{v}/"))
-    return frozenset[str]().union(*found)
+def _words_of(made: files.Made) -> frozenset[str]:
+    """Return the answers and names that a file, its path and its being there depend on."""
+    path = made.source.replace("__package__", "{{ package }}")
+    content = read_text(f"templates/{made.source}") if made.source.endswith(SUFFIX) else ""
+    words = names_in(f"{path}{made.chosen_by}{content}")
+    return words | {_LISTS[word] for word in words & _LISTS.keys()}
 
 
 def _project(made: Manifest) -> Project:
@@ -141,7 +135,7 @@ def _other(made: MadeProject, path: PurePosixPath) -> Origin:
     project = _project(made.manifest)
     local = files.local_of(project)
     if path in local:
-        source = f"templates/{local[path]}"
+        source = f"templates/{local[path].source}"
         return Origin(str(path), "machine", made.manifest, source, facts=tuple(sorted(files.NEEDS)))
     if path.parts[0] == ".devboot":
         return Origin(str(path), "record", made.manifest)

@@ -141,7 +141,7 @@ def test_a_file_in_the_way_is_named_and_nothing_is_written(project: Project) -> 
 
 
 def test_a_list_that_was_edited_at_that_place_is_a_conflict(project: Project) -> None:
-    anchor = "# `devboot add op NAME` adds a line below, `devboot remove op NAME` takes it out.\n"
+    anchor = "# `devboot add op NAME` adds a line below.\n"
     project.edit("CMakeLists.txt", anchor, f"{anchor}list(APPEND operators mine)\n")
     before = project.look()
     refused = project("add", "op", "relu")
@@ -187,6 +187,13 @@ def test_what_cannot_be_is_refused_with_a_way_out(
     assert said in refused.stderr
     assert "hint: " in refused.stderr
     assert project.look() == before
+
+
+def test_a_project_without_operators_gets_none(project: Project) -> None:
+    project.done("init", "python-project", "../other", "--no-git", "--yes")
+    refused = project("add", "op", "relu", "-C", "../other")
+    assert refused.returncode == 2
+    assert "a project of `python-project` has no operators" in refused.stderr
 
 
 def test_an_operator_twice_is_refused(project: Project) -> None:

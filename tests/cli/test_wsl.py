@@ -90,7 +90,10 @@ def test_what_is_not_utf_8_stays(devboot: Devboot) -> None:
     assert conf.read_bytes() == b"# caf\xe9\n[boot]\nsystemd=true\n"
 
 
-@pytest.mark.parametrize("text", [CONF, CONF[:-1], "[boot]\n; caf\u00e9\nEND_OF_FILE=1\n\x01=2\n"])
+@pytest.mark.parametrize(
+    "text",
+    [CONF, CONF[:-1], "[boot]\n; caf\u00e9\n\x01=2\n", "[boot]\n; x\nEND_OF_FILE\nsystemd=yes\n"],
+)
 def test_a_file_of_roots_gets_a_command_that_does_it(
     text: str, devboot: Devboot, tmp_path: Path
 ) -> None:

@@ -16,13 +16,18 @@ from pathlib import Path
 
 import pytest
 
+NAME = "python-project"
+"""The template that the tests give files of their own; an editor's files go with its name."""
+
 CHECKOUT = Path(__file__).parent.parent.parent
 
 TEMPLATE = """\
 version: "{version}"
 summary: a few files
 default_name: tiny
-languages: [cpp]
+languages: [python]
+needs: []
+next: {{}}
 layers: [common]
 local: local
 renames: {renames}
@@ -43,8 +48,8 @@ class Checkout:
     def template(
         self, files: dict[str, str], version: str, renames: dict[str, str] | None = None
     ) -> None:
-        """Give the template `tiny` these files; an ending `+x` of a name makes one executable."""
-        folder = self.folder / "templates/tiny"
+        """Give the template these files; an ending `+x` of a name makes one executable."""
+        folder = self.folder / "templates" / NAME
         shutil.rmtree(folder, ignore_errors=True)
         (folder / "local").mkdir(parents=True)
         text = TEMPLATE.format(version=version, renames=json.dumps(renames or {}))
@@ -67,11 +72,17 @@ class World:
     def project(self) -> Path:
         return self.root / "work/tiny"
 
-    def devboot(self, *words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    @property
+    def cwd(self) -> Path:
+        return self.project
+
+    def devboot(
+        self, *words: str, cwd: Path | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "devboot", *words],
-            cwd=cwd or self.project, env=self.environment(), stdin=subprocess.DEVNULL, text=True,
-            capture_output=True, check=False, timeout=120,
+            cwd=cwd or self.project, env=self.environment() | environment, text=True,
+            stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=120,
         )  # fmt: skip
 
     def environment(self) -> dict[str, str]:
@@ -83,7 +94,7 @@ class World:
     def init(self, files: dict[str, str]) -> Path:
         """Make a project of version 1."""
         self.checkout.template(files, "1")
-        done = self.devboot("init", "tiny", "tiny", "--no-git", cwd=self.root / "work")
+        done = self.devboot("init", NAME, "tiny", "--no-git", cwd=self.root / "work")
         assert done.returncode == 0, done.stderr
         return self.project
 
@@ -108,7 +119,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("devboot", "profiles"):
         (folder / name).symlink_to(CHECKOUT / name)
     (folder / "templates").mkdir()
-    for name in ("vscode", "dotfiles", "judges", "libtorch-project"):
+    for name in ("vscode", "dotfiles", "judges", "shared", "libtorch-project"):
         (folder / "templates" / name).symlink_to(CHECKOUT / "templates" / name)
     return folder
 

@@ -134,6 +134,12 @@ def test_any_file_is_linted_and_put_right_once_and_for_all(text: str, dialect: D
     assert corrected(fixed, dialect) == fixed
 
 
+@pytest.mark.parametrize("text", ["#\\0\n\\", "\\\n# a\\0=\\0\n"])
+def test_a_backslash_without_a_setting_is_no_reason_to_touch_other_lines(text: str) -> None:
+    assert corrected(text, WSL_CONF) == text
+    assert corrected(text, WSLCONFIG) == text
+
+
 @settings(max_examples=400)
 @given(_FILES, BOTH)
 def test_comments_and_unknown_keys_survive_a_correction(text: str, dialect: Dialect) -> None:
@@ -141,7 +147,7 @@ def test_comments_and_unknown_keys_survive_a_correction(text: str, dialect: Dial
     for comment in comments(text):
         assert comment in fixed
     for line in text.split("\n"):
-        if "unheardOf" in line or "mine=1" in line:
+        if ("unheardOf" in line or "mine=1" in line) and "\\" not in line:  # else a bad escape
             assert line.strip(" \t\r") in fixed
 
 

@@ -81,9 +81,10 @@ def colon(look: Look) -> Iterator[Found]:
 def escape(look: Look) -> Iterator[Found]:
     for number, invalid in _invalid(look):
         if look.text[invalid.at : invalid.at + 1] == "\\":
-            start = look.text.find("=", invalid.start) + 1
+            end = _line_end(look.text, invalid.at)
+            equals = look.text.find("=", invalid.start, end)
             what = look.text[invalid.at : invalid.at + 2].strip()
-            fix = doubled(look.text, start, _line_end(look.text, start))
+            fix = doubled(look.text, equals + 1, end) if equals >= 0 else ()
             yield _found(look, number, f"`{what}` means nothing: {invalid.why}", fix)
 
 
