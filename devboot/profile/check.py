@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     _Entry = tuple[yaml_nodes.Scalar, yaml_nodes.Node]
 
 _OPERATORS = ("+", "-")
+_MOST_UNKNOWN = 200  # keys; each costs a search for what was meant
 _ITEM = Text("a word", r"[^\n]+")  # of a list that becomes one text
 
 
@@ -34,6 +35,7 @@ class _Check:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.problems: list[Problem] = []
+        self._unknown = 0
 
     def value(self, node: yaml_nodes.Node, kind: Kind, path: str) -> Node | None:
         """Return the typed value at `path`, or None after saying what is wrong."""
@@ -139,11 +141,20 @@ class _Check:
             where = _join(path, key.text)
             if key.text.startswith(_OPERATORS):
                 self._say(key.origin, f"a key cannot start with `{key.text[0]}` here")
-            elif complaint := complaints.misnamed(key.text, known, where):
+            elif complaint := self._misnamed(key.text, known, where):
                 self._report(key.origin, complaint)
             elif value := self._known_or_own(inner, known.get(key.text), where):
                 values[key.text] = value
         return Node(values, node.origin)
+
+    def _misnamed(self, name: str, known: Mapping[str, Key], path: str) -> Complaint | None:
+        """Say what an unknown key was meant to be, for no more of them than make sense."""
+        if name in known or not known:
+            return None
+        self._unknown += 1
+        if self._unknown > _MOST_UNKNOWN:
+            return Complaint(f"more than {_MOST_UNKNOWN} keys that WSL does not know")
+        return complaints.misnamed(name, known, path)
 
     def _known_or_own(self, node: yaml_nodes.Node, key: Key | None, path: str) -> Node | None:
         return self._anything(node, path) if key is None else self.value(node, key.kind, path)

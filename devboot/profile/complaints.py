@@ -48,8 +48,6 @@ def unknown_key(name: str, table: Table, path: str) -> Complaint:
 
 def misnamed(name: str, known: Mapping[str, Key], path: str) -> Complaint | None:
     """Complain of a key that is nearly a known one, or known in another place; None: neither."""
-    if name in known or not known:
-        return None
     of_same_kind = {type(key.kind) for key in known.values()}
     places = [place for place, kind in _settings().get(name, ()) if kind in of_same_kind]
     if places:

@@ -52,6 +52,14 @@ HOSTILE = {
     "carriage returns": HEAD + "\r" * 50_000 + "x",
     "huge size": HEAD + "wsl: {config: {wsl2: {memory: " + "9" * 4000 + ".5gb}}}",
     "many ports": HEAD + "wsl: {config: {experimental: {ignoredPorts: [" + "x," * 4000 + "]}}}",
+    "unknown keys of WSL": HEAD
+    + "wsl: {config: {wsl2: {"
+    + "".join(f"networkingModx{number}: 1, " for number in range(2000))
+    + "}}}",
+    "newer keys of WSL": HEAD
+    + "wsl: {config: {wsl2: {"
+    + "".join(f"q{number}z: 1, " for number in range(2000))
+    + "}}}",
     "surrogate": HEAD + 'system: {locale: "\\uD800"}',
     "utf-16": HEAD.encode("utf-16"),
     "nul bytes": b"\0" * 1000,
