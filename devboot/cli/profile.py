@@ -88,7 +88,7 @@ def why(*, key: str, profile: str | None, sets: tuple[str, ...], as_json: bool) 
         words = f"{each.operator or '='} {_word(each.value)}"
         click.echo(output.printable(f"  {each.origin!s:<{width}}  {words}"))
     if not said:
-        click.echo("  nobody sets it, and it has no default")
+        click.echo("  nobody sets it")
     return 0
 
 
