@@ -6,6 +6,7 @@ Each is written as a program, so that its time has nothing of devboot in it.
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from devboot.profile.keys import PROFILE
@@ -103,7 +104,7 @@ def _closed(part: Any) -> Any:  # noqa: ANN401
     return closed
 
 
-class _Models:
+class _Models(ABC):
     """Writes a class for each mapping, inner ones first."""
 
     def __init__(self) -> None:
@@ -156,17 +157,21 @@ class _Models:
     meta = ""
     any_text = ""
 
+    @abstractmethod
     def head(self, name: str, keys: list[str]) -> str:
-        raise NotImplementedError
+        """Return the first line of a class."""
 
+    @abstractmethod
     def row(self, name: str, kind: str, key: str, *, required: bool) -> str:
-        raise NotImplementedError
+        """Return the line of one key."""
 
+    @abstractmethod
     def text(self, pattern: str) -> str:
-        raise NotImplementedError
+        """Return the type of a text that matches a pattern."""
 
+    @abstractmethod
     def choice(self, values: list[Any]) -> str:
-        raise NotImplementedError
+        """Return the type of one of a few values."""
 
 
 class _Pydantic(_Models):

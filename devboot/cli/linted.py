@@ -13,27 +13,8 @@ if TYPE_CHECKING:
     from enum import Enum
     from typing import Any, Protocol
 
+    from devboot.problem import Problem
     from devboot.workflow.apply import Request
-
-    class Problem(Protocol):
-        """What one rule says about one place."""
-
-        @property
-        def path(self) -> str: ...
-        @property
-        def line(self) -> int: ...
-        @property
-        def column(self) -> int: ...
-        @property
-        def rule(self) -> str: ...
-        @property
-        def severity(self) -> Enum: ...
-        @property
-        def message(self) -> str: ...
-        @property
-        def fix(self) -> Sequence[object]: ...
-        def as_json(self) -> dict[str, object]:
-            """Return it as scripts read it."""
 
     class Linted(Protocol):
         """What was looked at, and what is wrong there."""

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from devboot.machine import windows, windows_home, wslinfo
+from tests.fakes import windows as fake
 
-spec = importlib.util.spec_from_file_location(
-    "fake_windows", Path(__file__).parents[1] / "fakes" / "windows.py"
-)
-assert spec is not None
-assert spec.loader is not None
-fake = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(fake)
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

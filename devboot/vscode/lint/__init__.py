@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from devboot.merge.splices import applied
+from devboot.problem import Problem
 from devboot.severity import Severity
 from devboot.vscode.lint import (
     cppdbg,
@@ -33,29 +34,6 @@ _MODULES = (
     documents, names, variables, debuggers, cppdbg, cuda, debugpy, on_disk, tasks, settings,
 )  # fmt: skip
 RULES: tuple[Rule, ...] = tuple(rule for module in _MODULES for rule in module.RULES)
-
-
-class Problem(NamedTuple):
-    """What one rule says about one place."""
-
-    path: str  # as the user is to see it
-    line: int
-    column: int
-    rule: str
-    severity: Severity
-    message: str
-    fix: Fix = ()
-
-    def as_json(self) -> dict[str, object]:
-        return {
-            "path": self.path,
-            "line": self.line,
-            "column": self.column,
-            "rule": self.rule,
-            "severity": self.severity.value,
-            "message": self.message,
-            "fixable": bool(self.fix),
-        }
 
 
 def lint(look: Look, rules: Iterable[Rule] = RULES) -> list[Problem]:

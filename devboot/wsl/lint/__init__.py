@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from devboot.merge.splices import applied
+from devboot.problem import Problem
 from devboot.severity import Severity
 from devboot.wsl.lint import grammar, names, settings, together
 from devboot.wsl.lint.look import Found, Look, Rule
@@ -13,38 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from devboot.facts.version import Version
-    from devboot.merge.splices import Fix
     from devboot.merge.wsl_ini import Dialect
 
 __all__ = ["RULES", "Found", "Look", "Problem", "Rule", "Severity", "corrected", "lint", "problems"]
 
 RULES: tuple[Rule, ...] = (*grammar.RULES, *names.RULES, *settings.RULES, *together.RULES)
 _ROUNDS = 100
-
-
-class Problem(NamedTuple):
-    """What one rule says about one place."""
-
-    path: str  # as the user is to see it
-    line: int
-    column: int
-    rule: str
-    severity: Severity
-    message: str
-    source: str  # the line
-    fix: Fix = ()
-
-    def as_json(self) -> dict[str, object]:
-        return {
-            "path": self.path,
-            "line": self.line,
-            "column": self.column,
-            "rule": self.rule,
-            "severity": self.severity.value,
-            "message": self.message,
-            "source": self.source,
-            "fixable": bool(self.fix),
-        }
 
 
 def lint(look: Look, rules: Iterable[Rule] = RULES) -> list[tuple[Rule, Found]]:
@@ -64,7 +39,7 @@ def _problem(look: Look, path: str, rule: Rule, found: Found) -> Problem:
     line, column = look.whole.position(found.at)
     start = look.text.rfind("\n", 0, found.at) + 1
     source = look.text[start:].partition("\n")[0].rstrip("\r").lstrip("\ufeff")
-    return Problem(path, line, column, rule.id, rule.severity, found.message, source, found.fix)
+    return Problem(path, line, column, rule.id, rule.severity, found.message, found.fix, source)
 
 
 def corrected(text: str, dialect: Dialect, version: Version | None = None) -> str:
