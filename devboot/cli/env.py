@@ -73,14 +73,15 @@ def plan(
 )
 @_in
 @click.option("--dry-run", is_flag=True, help="Show what would happen, write nothing.")
-@click.option("--yes", "-y", is_flag=True, help="Download, and replace an environment, unasked.")
+@click.option("--download", is_flag=True, help="Agree to the download, whatever its size.")
+@click.option("--yes", "-y", is_flag=True, help="Replace an environment unasked.")
 @options.profile
 @options.sets
 @options.as_json
 def create(  # noqa: PLR0913  # one for each option
     *, torch: str, python: str, find_links: Path | None, index: str, more: tuple[str, ...],
-    folder: Path, dry_run: bool, yes: bool, profile: str | None, sets: tuple[str, ...],
-    as_json: bool,
+    folder: Path, dry_run: bool, download: bool, yes: bool, profile: str | None,
+    sets: tuple[str, ...], as_json: bool,
 ) -> int:  # fmt: skip
     """Make the project's `.venv` with a torch that fits, and let the doctor judge it.
 
@@ -98,7 +99,7 @@ def create(  # noqa: PLR0913  # one for each option
         click.echo(plans.dump(shown) if as_json else env_text.would(prepared))
         return 0
     if not prepared.is_done:
-        _ask(prepared, yes=yes, as_json=as_json)
+        _ask(prepared, download=download, yes=yes, as_json=as_json)
         workflow.carry_out(prepared, env_text.progress)
     verdict = workflow.verdict(prepared)
     if as_json:
@@ -110,15 +111,23 @@ def create(  # noqa: PLR0913  # one for each option
     return verdict.exit_status
 
 
-def _ask(prepared: Prepared, *, yes: bool, as_json: bool) -> None:
-    """Let the user decide on a download, and on an environment that is to go."""
+def _ask(prepared: Prepared, *, download: bool, yes: bool, as_json: bool) -> None:
+    """Let the user decide on a download, and on an environment that is to go.
+
+    `--yes` is no answer to the first: it may be gigabytes, on a line that somebody pays for.
+    """
     for note in env_text.remarks(prepared):
         output.note("note", note)
-    if yes or (prepared.download is None and prepared.there is None):
+    missing = {
+        "--download": prepared.download is not None and not download,
+        "--yes": prepared.there is not None and not yes,
+    }
+    if not any(missing.values()):
         return
     question = env_text.question(prepared)
-    if not plans.may_ask(yes=yes, as_json=as_json):
-        raise ConflictError(f"nothing was done: {question}", hint="`--yes` does it unasked")
+    if not plans.may_ask(yes=False, as_json=as_json):
+        words = " ".join(word for word, is_missing in missing.items() if is_missing)
+        raise ConflictError(f"nothing was done: {question}", hint=f"agree to it by `{words}`")
     if not click.confirm(question, default=False, err=True):
         raise ConflictError("nothing was done")
 

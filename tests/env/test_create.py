@@ -118,7 +118,7 @@ def test_an_index_is_asked_and_the_old_environment_replaced(
     assert "replace" in asked.stderr
     assert "2.13.0+cpu" in asked.stderr
     assert (devboot.cwd / ".venv/mine").exists()
-    done = create("--torch", "2.14+cpu", "--index", index.url, "--yes")
+    done = create("--torch", "2.14+cpu", "--index", index.url, "--download", "--yes")
     assert done.returncode == 0, done.stderr
     assert version_in(devboot.cwd / ".venv") == NEW
     assert not (devboot.cwd / ".venv/mine").exists()
@@ -131,7 +131,11 @@ def test_a_download_is_asked_for_with_its_size(
     done = create("--index", index.url)
     assert done.returncode == 3
     assert "download torch 2.14 for the CPU (about 202 MB)" in done.stderr
-    assert "--yes" in done.stderr
+    assert "`--download`" in done.stderr
+    assert list(devboot.cwd.iterdir()) == []
+    agreed_to_something_else = create("--index", index.url, "--yes")
+    assert agreed_to_something_else.returncode == 3
+    assert "`--download`" in agreed_to_something_else.stderr
     assert list(devboot.cwd.iterdir()) == []
 
 
@@ -148,7 +152,7 @@ def test_another_content_than_the_index_names_is_refused(
 ) -> None:
     make(index.wheels, NEW)
     index.wrong_hash = True
-    done = create("--torch", "2.14", "--index", index.url, "--yes")
+    done = create("--torch", "2.14", "--index", index.url, "--download", "--yes")
     assert done.returncode == 2, done.stdout
     assert "`.venv` is as it was" in done.stderr
     assert "ash" in done.stderr
@@ -157,7 +161,7 @@ def test_another_content_than_the_index_names_is_refused(
 
 @pytest.mark.usefixtures("old")
 def test_no_network(create: Callable[..., Any]) -> None:
-    done = create("--torch", "2.14", "--index", "http://127.0.0.1:1/simple", "--yes")
+    done = create("--torch", "2.14", "--index", "http://127.0.0.1:1/simple", "--download", "--yes")
     assert done.returncode == 2
     assert "is there a network?" in done.stderr or "no such wheel" in done.stderr
 
@@ -165,7 +169,7 @@ def test_no_network(create: Callable[..., Any]) -> None:
 @pytest.mark.usefixtures("old")
 def test_an_index_without_that_version(make: Make, create: Callable[..., Any], index: Any) -> None:
     make(index.wheels, OLD)
-    done = create("--torch", "2.14", "--index", index.url, "--yes")
+    done = create("--torch", "2.14", "--index", index.url, "--download", "--yes")
     assert done.returncode == 2
     assert "no such wheel" in done.stderr
 
@@ -175,7 +179,7 @@ def test_an_index_that_gives_another_build(
     make: Make, create: Callable[..., Any], index: Any
 ) -> None:
     make(index.wheels, "2.14.0", cuda="13.0")
-    done = create("--torch", "2.14+cpu", "--index", index.url, "--yes")
+    done = create("--torch", "2.14+cpu", "--index", index.url, "--download", "--yes")
     assert done.returncode == 2
     assert "gave torch 2.14.0, CUDA 13.0 in place of torch 2.14 for the CPU" in done.stderr
 
@@ -219,7 +223,8 @@ def ended(process: Any) -> str:
 
 def started(devboot: Any, tool: str, surroundings: dict[str, str], url: str) -> Any:
     manager = "auto" if tool == "uv" else "pip"
-    words = ["env", "create", "--profile", "cpu-only", "--torch", "2.14", "--index", url, "--yes"]
+    words = ["env", "create", "--profile", "cpu-only", "--torch", "2.14", "--index", url]
+    words += ["--download", "--yes"]
     words += ["--set", f"toolchain.python.manager={manager}"]
     return subprocess.Popen(
         [sys.executable, "-m", "devboot", *words],
@@ -267,7 +272,7 @@ def test_sigkill_in_the_middle_and_the_run_after_it(  # noqa: PLR0917
     while not free(devboot.cwd / draft) and time.monotonic() < deadline:
         time.sleep(0.05)
     index.stalls = False
-    done = create("--torch", "2.14", "--index", index.url, "--yes")
+    done = create("--torch", "2.14", "--index", index.url, "--download", "--yes")
     assert done.returncode == 0, done.stderr
     assert version_in(venv) == NEW
     assert litter(devboot.cwd) == []
