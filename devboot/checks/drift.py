@@ -12,17 +12,8 @@ from devboot.facts.cuda import find_nvcc
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from devboot.checks.built import BuildRecord
     from devboot.facts import Facts
-
-
-class BuildRecord(NamedTuple):
-    """What was written down about the machine when a build folder was configured."""
-
-    where: str  # the build folder or the file that says so, relative to the project
-    again: str  # the command that writes it anew
-    cuda: str = ""  # version of nvcc; empty: CUDA is not built
-    architectures: tuple[str, ...] = ()  # in CMake's words: `86-real`, `80-virtual`, `90`
-    gone: tuple[str, ...] = ()  # programs that were used and are no longer there
 
 
 class Drift(NamedTuple):

@@ -26,10 +26,14 @@ def status(*, folder: Path, check: bool, as_json: bool) -> int:
     A file that you added is not mentioned. Line ends and modes are no change.
     """
     from devboot.workflow.status import status as look  # noqa: PLC0415  # `--help` needs none of it
+    from devboot.workflow.status_evidence import remember  # noqa: PLC0415
 
     found = look(folder)
-    click.echo(plans.dump(found.as_json()) if as_json else _text(found))
-    return int(check and found.needs_work)
+    text = plans.dump(found.as_json()) if as_json else _text(found)
+    code = int(check and found.needs_work)
+    click.echo(text)
+    remember(found, folder, (str(code), f"{text}\n", f"{click.unstyle(text)}\n"))
+    return code
 
 
 def _text(found: Status) -> str:

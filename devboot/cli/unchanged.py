@@ -1,4 +1,4 @@
-"""`devboot dotfiles install` with nothing to do, said before anything else is imported."""
+"""What a command came to before and would come to again, said before anything else is imported."""
 
 from __future__ import annotations
 
@@ -7,23 +7,43 @@ import sys
 from devboot.workflow import unchanged
 
 _CHOICE = ("profile", "reason")
+_STATUS = ("exit status", "for a terminal", "for anything else")
 NOTHING = "nothing to do: all is as it should be\n"
 
 
 def status(words: list[str]) -> int | None:
-    """Say that there is nothing to do and return 0; None when that takes a closer look."""
-    if words[:2] != ["dotfiles", "install"]:
+    """Say what there is to say and return the exit status; None when that takes a closer look."""
+    try:
+        if words[:2] == ["dotfiles", "install"]:
+            return _nothing_to_install()
+        if words[:1] == ["status"]:
+            return _status_of_project()
+    except (OSError, ValueError):  # a full disk, a closed pipe: the program knows what to say
         return None
-    remarks = unchanged.remarks()
+    return None
+
+
+def _nothing_to_install() -> int | None:
+    remarks = unchanged.remarks(unchanged.INSTALLED)
     if remarks is None or len(remarks) not in (0, len(_CHOICE)):
         return None
-    try:
-        if remarks:
-            from devboot.cli import output  # noqa: PLC0415  # click
+    if remarks:
+        from devboot.cli import output  # noqa: PLC0415  # click
 
-            output.chosen_profile(*remarks)
-        sys.stdout.write(NOTHING)
-        sys.stdout.flush()
-    except OSError:  # a full disk, a closed pipe: the program knows what to say
-        return None
+        output.chosen_profile(*remarks)
+    _say(NOTHING)
     return 0
+
+
+def _status_of_project() -> int | None:
+    remarks = unchanged.remarks(unchanged.STATUS)
+    if remarks is None or len(remarks) != len(_STATUS):
+        return None
+    code, styled, plain = remarks
+    _say(styled if sys.stdout.isatty() else plain)
+    return int(code)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()

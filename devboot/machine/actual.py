@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from devboot.plan import Content, Key
 
 _MAX_BYTES = 64 << 20  # nothing of ours is larger, and it is read into memory
+_PIECE = 1 << 16  # a buffer of 64 MiB would be made for each file, to find its end
 # O_NONBLOCK: a named pipe in the place of a file must not hold us up.
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
@@ -147,7 +148,7 @@ def _read_open(descriptor: int, where: Where) -> Actual:
     if found.st_size > _MAX_BYTES:
         raise _Obstacle("is larger than 64 MiB")
     data = os.read(descriptor, found.st_size + 1)
-    while piece := os.read(descriptor, _MAX_BYTES):
+    while piece := os.read(descriptor, _PIECE):  # it may have grown since
         data += piece
     return Actual(data, stat.S_IMODE(found.st_mode), fixed=_fixed(found), where=where)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from devboot.generators.vscode import codemodel
 from devboot.machine import files
+from devboot.machine.build_folders import CACHE, build_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 _MAX_BYTES = 4 << 20  # of one file
 _MAX_TARGETS = 3000
 _MAX_FOLDERS = 300  # with a list of tests
-_NAMES = ("build", "out", "cmake-build", "_build", "bin")
-"""How folders begin that hold build folders."""
-
 _ADD_TEST = re.compile(r'^add_test\((?:\[=*\[.*?\]=*\]|"[^"]*"|\S+) "([^"]+)"', re.MULTILINE)
 _SUBDIRS = re.compile(r'^subdirs\("([^"]+)"\)', re.MULTILINE)
 _BUILD_TYPE = re.compile(r"^CMAKE_BUILD_TYPE:\w+=(.*)$", re.MULTILINE)
@@ -31,30 +29,6 @@ def replies(folder: Path, more: Iterable[str] = ()) -> list[Reply]:
     """Return what CMake says of the folder's build folders; `more` names some to look at first."""
     found = dict.fromkeys([*more, *build_folders(folder)])
     return [one for name in found if (one := _reply(folder, name))]
-
-
-def is_configured(folder: Path, build: str) -> bool:
-    return (folder / build / "CMakeCache.txt").is_file()
-
-
-def build_folders(folder: Path) -> Iterator[str]:
-    """Yield the build folders in a folder, and those in folders that are called like one."""
-    for name in _folders(folder):
-        if (folder / name / "CMakeCache.txt").is_file():
-            yield name
-        elif name.startswith(_NAMES):
-            for inner in _folders(folder / name):
-                if (folder / name / inner / "CMakeCache.txt").is_file():
-                    yield f"{name}/{inner}"
-
-
-def _folders(folder: Path) -> list[str]:
-    try:
-        with os.scandir(folder) as entries:
-            found = [e.name for e in entries if e.is_dir(follow_symlinks=False)]
-    except OSError:
-        return []
-    return sorted(name for name in found if not name.startswith("."))
 
 
 def _reply(folder: Path, name: str) -> Reply | None:
@@ -92,7 +66,7 @@ def _json(reply: Path, name: str) -> Any:  # noqa: ANN401
 
 
 def _build_type(build: Path) -> str:
-    match = _BUILD_TYPE.search(files.plain_text(build / "CMakeCache.txt", _MAX_BYTES) or "")
+    match = _BUILD_TYPE.search(files.plain_text(build / CACHE, _MAX_BYTES) or "")
     return match[1].strip() if match else ""
 
 

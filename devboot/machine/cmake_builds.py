@@ -9,6 +9,7 @@ from devboot.errors import DevbootError
 from devboot.generators.vscode import codemodel, presets
 from devboot.generators.vscode.workspace import Build
 from devboot.machine import cmake, files
+from devboot.machine.build_folders import is_configured
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +84,7 @@ def _plain(folder: Path, build_type: str, where: str = "") -> Build:
 
 def _beside(folder: Path, name: str) -> str:
     """Return a new build folder, not inside another one."""
-    return f"build-{name}" if cmake.is_configured(folder, "build") else f"build/{name}"
+    return f"build-{name}" if is_configured(folder, "build") else f"build/{name}"
 
 
 def _with_device_code(folder: Path, debug: Build) -> Build:

@@ -28,6 +28,10 @@ _LISTS = 7  # conditions, remarks, questions, answers, files, links, folders
 _NOTHING = (0, 0, 0, 0, 0, 0)
 
 
+class Doubt(Exception):  # noqa: N818  # no error: it only means that nothing can be proven
+    """Something that a finding rests on cannot be asked again at a glance."""
+
+
 def _conditions() -> list[str]:
     """Return what was asked of which devboot, and what could make that mean something else."""
     return [

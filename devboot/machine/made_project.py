@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,14 +47,23 @@ def find_project(start: Path) -> Path:
 
     Raises DevbootError when there is none.
     """
-    here = Path(os.path.abspath(start))  # noqa: PTH100  # links stay as the user sees them
-    for folder in (here, *here.parents):
+    for folder in _upwards(start):
         if (folder / manifest.PATH).is_file():
             return folder
     raise DevbootError(
         f"`{start}` is in no project of devboot's: there is no `{manifest.PATH}`",
         hint="`devboot init` makes a project, `devboot adopt` takes one under management",
     )
+
+
+def nearer(start: Path, project: Path) -> list[Path]:
+    """Return where the record of a project would be that is nearer to `start` than this one."""
+    return [above / manifest.PATH for above in takewhile(project.__ne__, _upwards(start))]
+
+
+def _upwards(start: Path) -> tuple[Path, ...]:
+    here = Path(os.path.abspath(start))  # noqa: PTH100  # links stay as the user sees them
+    return here, *here.parents
 
 
 def read_made(folder: Path) -> Made:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from devboot.machine import cuda_roots, nvidia, system
+from devboot.machine.evidence import Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,10 +27,6 @@ VARIABLES = (
 """What decides about places and facts."""
 
 _ELF = b"\x7fELF"
-
-
-class Doubt(Exception):  # noqa: N818  # no error: it only means that nothing can be proven
-    """Something that a fact rests on cannot be asked again at a glance."""
 
 
 class Premises:

@@ -10,6 +10,7 @@ from devboot.generators.vscode import codemodel, libtorch
 from devboot.generators.vscode.planned import name_of, planned
 from devboot.generators.vscode.workspace import LANGUAGES, PRINTERS, Workspace
 from devboot.machine import cmake, files, python_files
+from devboot.machine.build_folders import is_configured
 from devboot.machine.tree import look_through
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _with_built(folder: Path, workspace: Workspace, debug: str, package: str) ->
     """Return the workspace with the programs that CMake says it builds."""
     reply = next((one for one in cmake.replies(folder, [debug]) if one.folder == debug), None)
     if reply is None:
-        silent = cmake.is_configured(folder, debug)
+        silent = is_configured(folder, debug)
         return workspace._replace(query=f"{debug}/{codemodel.QUERY}" if silent else "")
     built = tuple(e._replace(name=name_of(e.name, package)) for e in reply.executables)
     return workspace._replace(executables=_joined(workspace.executables, built))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.generators.archive import sha256
 from devboot.generators.template import newer, version_of
+from devboot.machine.build_record import build_records
 from devboot.machine.made_project import find_project, look_at, read_made
 from devboot.merge.shape import spellings
 from devboot.merge.three_way import has_markers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from devboot.checks.built import BuildRecord
     from devboot.checks.drift import Drift
     from devboot.generators.manifest import Manifest
     from devboot.machine.made_project import Made
@@ -45,6 +48,8 @@ class Status(NamedTuple):
     current: str  # version of the template that this devboot has; empty: it has no such template
     files: tuple[FileState, ...]
     drift: tuple[Drift, ...]
+    records: tuple[BuildRecord, ...]  # that were compared with the machine
+    since: int  # when somebody began to look, in ns
 
     @property
     def behind(self) -> bool:
@@ -78,9 +83,12 @@ def status(start: Path) -> Status:
 
     Raises DevbootError when there is none, or when its record cannot be read.
     """
+    since = time.time_ns()
     made = read_made(find_project(start))
     current = version_of(made.manifest.template)
-    return Status(made.folder, made.manifest, current, _files(made), _drift(made.folder))
+    records = tuple(build_records(made.folder))
+    drift = _drift(made.folder, records)
+    return Status(made.folder, made.manifest, current, _files(made), drift, records, since)
 
 
 def _files(made: Made) -> tuple[FileState, ...]:
@@ -121,10 +129,7 @@ def _moved(made: Made, gone: Iterable[PurePosixPath]) -> Mapping[PurePosixPath, 
     return renamed(texts, strays(made.folder, project.base.keys(), missing))
 
 
-def _drift(folder: Path) -> tuple[Drift, ...]:
-    from devboot.machine.build_record import build_records  # noqa: PLC0415  # and what it imports
-
-    records = build_records(folder)
+def _drift(folder: Path, records: Sequence[BuildRecord]) -> tuple[Drift, ...]:
     if not records:
         return ()
     from devboot.checks import drift  # noqa: PLC0415  # tables, for a configured project only

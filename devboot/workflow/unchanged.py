@@ -1,4 +1,4 @@
-"""The latest `devboot dotfiles install` that had nothing to do: evidence that this still holds.
+"""What a command came to the last time, where evidence tells that it would come to the same now.
 
 It is a cache. Without it, or in any doubt about it, a command looks at everything as usual. What is
 imported here is on the way of every command, so it is next to nothing.
@@ -11,20 +11,22 @@ import stat
 
 from devboot.machine import evidence
 
-NAME = "unchanged"
-"""In the state folder."""
+INSTALLED = "unchanged"
+"""In the state folder: the latest `devboot dotfiles install` that had nothing to do."""
+STATUS = "status"
+"""In the state folder: the latest `devboot status`, of whichever project."""
 
 _MOST_BYTES = 64 << 20
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-def remarks() -> list[str] | None:
-    """Return what there was to say, when a run with these words had nothing to do and still has.
+def remarks(name: str) -> list[str] | None:
+    """Return what there was to say, when a command of these words came to it and still would.
 
     None: nobody knows without looking.
     """
     try:
-        data = _read(f"{_state_folder()}/{NAME}")
+        data = _read(f"{_state_folder()}/{name}")
     except OSError:
         return None
     return evidence.remarks(data) if data else None

@@ -11,8 +11,9 @@ from zlib import crc32
 import pytest
 
 from devboot.machine import evidence, settled
+from devboot.machine.evidence import Doubt
 from devboot.machine.machine import Machine
-from devboot.machine.premises import Doubt, Premises
+from devboot.machine.premises import Premises
 
 if TYPE_CHECKING:
     from pathlib import Path
