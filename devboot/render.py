@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 SUFFIX = ".j2"
 
-_TAG = re.compile(r"\{[{%#]")
-_WORD = re.compile(r"\{\{ (\w+) \}\}")
+# Patterns are texts here: `re` compiles one when it is first wanted, and keeps it.
+_TAG = r"\{[{%#]"
+_WORD = r"\{\{ (\w+) \}\}"
 
 
 @cache
@@ -82,8 +83,8 @@ def render(text: str, context: Mapping[str, Any]) -> str:
     program for every text would double the time that a new project takes.
     """
     if not any("{" in str(value) for value in context.values()):  # no value is taken for a tag
-        text = _WORD.sub(lambda match: str(context.get(match[1], match[0])), text)
-        if not _TAG.search(text):
+        text = re.sub(_WORD, lambda match: str(context.get(match[1], match[0])), text)
+        if not re.search(_TAG, text):
             return text
     return _environment().from_string(text).render(context)
 

@@ -37,15 +37,23 @@ def stage(entry: Entry, data: bytes, folders: Folders, flush: Flush) -> None:
     if entry.new.link:
         fsops.make_link(data, entry.temp, at)
         return
-    descriptor = fsops.create(entry.temp, at)
+    made_right = entry.old is None and not entry.new.mode & fsops.umask()
+    descriptor = fsops.create(entry.temp, at, entry.new.mode if made_right else 0o600)
     try:
         fsops.write(descriptor, data)
-        if entry.old is not None and not entry.old.link:
-            _dress_like(entry.where.name, at, descriptor)
-        fsops.set_mode(descriptor, entry.new.mode)
+        if not made_right:
+            _dress(entry, at, descriptor)
         flush.file(descriptor)
     finally:
         fsops.close(descriptor)
+
+
+def _dress(entry: Entry, at: int, descriptor: int) -> None:
+    """Give a new version its mode, and all else that the old one has."""
+    assert entry.new is not None
+    if entry.old is not None and not entry.old.link:
+        _dress_like(entry.where.name, at, descriptor)
+    fsops.set_mode(descriptor, entry.new.mode)
 
 
 def _dress_like(old: str, at: int, descriptor: int) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply import fsops, manifest
 from devboot.apply.journal import Journal
@@ -26,8 +25,7 @@ RUNS = "runs"
 _PRIVATE = 0o700  # what is stored may hold secrets
 
 
-@dataclass
-class State:
+class State(NamedTuple):
     """The open state folder."""
 
     path: Path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from devboot.checks import tables
@@ -30,7 +29,7 @@ def compiler(facts: Facts) -> Command | None:
     Facts recorded by an earlier version know g++ alone.
     """
     command = facts.command("cxx" if facts.has("commands", "cxx") else "g++")
-    return replace(command, name=_program(command)) if command else None
+    return command.called(_program(command)) if command else None
 
 
 def _program(command: Command) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -75,7 +74,7 @@ def agreed(home: Home, trust: str, how: How) -> Home:
         )
     if not (how.dry_run or how.show_diff):
         requests.agree(home)
-    return replace(home, pending=())
+    return home._replace(pending=())
 
 
 def _consent(pending: tuple[OverlayFile, ...], how: How) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Any
 
 from devboot.cli import plans
@@ -26,8 +25,16 @@ def done(command: str, applied: Applied, home: Path | None, *, as_json: bool) ->
     words = plans.words(applied.plan)
     if applied.run is None:
         return words + NOTHING.rstrip()
-    undo = f"devboot undo --home {shlex.quote(str(home.resolve()))}" if home else "devboot undo"
+    undo = f"devboot undo{_named(home)}"
     return f"{words}{len(applied.plan.writes)} files changed; `{undo}` takes it back"
+
+
+def _named(home: Path | None) -> str:
+    if home is None:
+        return ""
+    import shlex  # noqa: PLC0415  # the user's own home needs no name
+
+    return f" --home {shlex.quote(str(home.resolve()))}"
 
 
 def differing(plan: Plan) -> list[Change]:

@@ -49,10 +49,17 @@ def _action(word: str) -> str:
 
 def short(path: str) -> str:
     """Return a path with `~` for the home directory, control characters made visible."""
-    home = os.environ.get("HOME", "")
-    if home and path.startswith(f"{home}/"):
-        path = f"~{path[len(home) :]}"
+    home = _home()
+    if home and path.startswith(home):
+        path = f"~/{path[len(home) :]}"
     return path if path.isprintable() else ascii(path)[1:-1]
+
+
+@cache
+def _home() -> str:
+    """Return the home directory with a `/` after it, empty where none is known."""
+    home = os.environ.get("HOME", "")
+    return home and f"{home}/"
 
 
 def _path(change: Change) -> str:

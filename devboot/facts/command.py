@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -25,11 +24,16 @@ def missing_part(raw: Mapping[str, Any]) -> str:
     return next((key for key in wanted if key not in usable), "")
 
 
-@dataclass(frozen=True)
 class Command(Record):
     """A program that is there, and what it answered when it was asked."""
 
-    name: str = ""
+    def __init__(self, raw: Mapping[str, Any], name: str, place: str, *, strict: bool) -> None:
+        super().__init__(raw, place, strict)
+        self.name = name
+
+    def called(self, name: str) -> Command:
+        """Return the same under another name."""
+        return Command(self.raw, name, self.place, strict=self.strict)
 
     @property
     def path(self) -> str:

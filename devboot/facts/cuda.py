@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.facts.record import Record, UnknownFact
@@ -17,7 +16,6 @@ _RELEASE = re.compile(r"release (\d{1,4}\.\d{1,4})")
 _TOP = re.compile(r"^#\$ TOP=(.+?)(?:/bin/\.\.)?$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
 class CudaRoot(Record):
     """A toolkit directory, as its own files describe it."""
 

@@ -6,7 +6,6 @@ answer: reading it raises `UnknownFact`, so whoever asked cannot judge.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,17 +25,17 @@ SCHEMA_FAMILY = "devboot.facts/"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
 class Facts:
     """What was seen on a machine; every view is pure and computed when it is asked for."""
 
-    document: Mapping[str, Any]
-    unknown_is_none: bool = False
+    def __init__(self, document: Mapping[str, Any], *, unknown_is_none: bool = False) -> None:
+        self.document = document
+        self.unknown_is_none = unknown_is_none
 
     @cached_property
     def lenient(self) -> Facts:
         """The same facts for readers to whom unknown and absent are the same."""
-        return replace(self, unknown_is_none=True)
+        return Facts(self.document, unknown_is_none=True)
 
     # raw observations
 
@@ -72,7 +71,7 @@ class Facts:
         gap = missing_part(raw)
         if gap and not self.unknown_is_none:
             raise UnknownFact(f"commands.{name}.{gap}")
-        command = Command(raw, f"commands.{name}", not self.unknown_is_none, name)
+        command = Command(raw, name, f"commands.{name}", strict=not self.unknown_is_none)
         return command if command.path else None
 
     def record(self, key: str) -> Record:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,7 +23,6 @@ _PACKAGE_VERSION = re.compile(r"(?:nvidia-driver|nvidia-dkms|nvidia-kernel\S*?)\
 MODULE = "/proc/driver/nvidia/version"
 
 
-@dataclass(frozen=True)
 class Device(Record):
     """An NVIDIA display or 3D controller on the PCI bus."""
 
@@ -56,11 +54,11 @@ class Gpu(NamedTuple):
     capability: Version | None  # `8.9`; None: an nvidia-smi that does not say, or none was asked
 
 
-@dataclass(frozen=True)
 class Driver:
     """The NVIDIA driver: its kernel module and what nvidia-smi says."""
 
-    facts: Facts
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
 
     @cached_property
     def module(self) -> Version | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from devboot.facts.record import Record, UnknownFact
 from devboot.facts.version import Version
 
 
-@dataclass(frozen=True)
 class Python(Record):
     """The interpreter that a project here would use."""
 
@@ -86,7 +84,6 @@ class Python(Record):
         return self.texts("torch_sites")
 
 
-@dataclass(frozen=True)
 class Torch(Record):
     """An installed torch, as torch/version.py describes it."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,15 +16,17 @@ class UnknownFact(LookupError):  # noqa: N818  # it is no error: nobody looked
         self.key = key
 
 
-@dataclass(frozen=True)
 class Record:
-    """A mapping such as `python` or one of `pci_nvidia`; a key of the wrong type is not there."""
+    """A mapping such as `python` or one of `pci_nvidia`; a key of the wrong type is not there.
 
-    raw: Mapping[str, Any]
-    place: str = ""
-    """Where it stands in the document: `python.torch`."""
-    strict: bool = False
-    """Whether `told` is to tell unknown from absent."""
+    `place` is where it stands in the document (`python.torch`); `strict`: `told` is to tell unknown
+    from absent.
+    """
+
+    def __init__(self, raw: Mapping[str, Any], place: str = "", strict: bool = False) -> None:  # noqa: FBT001, FBT002
+        self.raw = raw
+        self.place = place
+        self.strict = strict
 
     def text(self, key: str) -> str:
         """Return a text, empty when there is none."""

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from functools import total_ordering
 
-_NUMBERS = re.compile(r"\d{1,9}(?:\.\d{1,9})*")
-_DOTTED = re.compile(r"\d{1,9}(?:\.\d{1,9})+")
-_PARENTHESES = re.compile(r"\([^()]*\)")
+# Patterns are texts here: `re` compiles one when it is first wanted, and keeps it.
+_NUMBERS = r"\d{1,9}(?:\.\d{1,9})*"
+_DOTTED = r"\d{1,9}(?:\.\d{1,9})+"
+_PARENTHESES = r"\([^()]*\)"
 _BANNER_LINES = 5
 """Some programs warn before they print their name."""
 
 
-@dataclass(frozen=True, order=True)
+@total_ordering
 class Version:
     """A dotted number; `13` equals `13.0`, letters and build tags do not count."""
 
-    numbers: tuple[int, ...]
-    text: str = field(compare=False)
+    def __init__(self, numbers: tuple[int, ...], text: str) -> None:
+        self.numbers = numbers
+        self.text = text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Version) and self.numbers == other.numbers
+
+    def __lt__(self, other: Version) -> bool:
+        return self.numbers < other.numbers
+
+    def __hash__(self) -> int:
+        return hash(self.numbers)
+
+    def __repr__(self) -> str:
+        return f"Version.of({self.text!r})"
 
     @classmethod
     def parse(cls, text: str) -> Version | None:
         """Return the first dotted number in `text`, None when there is none."""
-        match = _NUMBERS.search(text)
+        match = re.search(_NUMBERS, text)
         return _version(match[0]) if match else None
 
     @classmethod
@@ -52,7 +66,7 @@ def banner_version(text: str) -> Version | None:
     What stands in parentheses is the distribution's: `g++ (Ubuntu 11.4.0-1) 11.4.0`.
     """
     for line in text.splitlines()[:_BANNER_LINES]:
-        if match := _DOTTED.search(_PARENTHESES.sub("", line)):
+        if match := re.search(_DOTTED, re.sub(_PARENTHESES, "", line)):
             return _version(match[0])
     return None
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from devboot.plan import Target
 from devboot.plan.rebase import Rebase
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import PurePosixPath
-
-    from devboot.plan import Target
 
     Files = Mapping[PurePosixPath, Target]
     Paths = Mapping[PurePosixPath, PurePosixPath]
@@ -56,6 +55,4 @@ def _becomes(path: PurePosixPath, new: Files, renames: Paths, base: Files) -> Pu
 
 
 def _at(file: Target, path: PurePosixPath) -> Target:
-    from dataclasses import replace  # noqa: PLC0415  # for a renamed file only
-
-    return replace(file, path=path)
+    return Target(file.place, path, file.content, file.mode)

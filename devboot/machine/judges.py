@@ -7,8 +7,6 @@ home of its own, with a time limit, and what is not installed judges nothing.
 from __future__ import annotations
 
 import os
-import re
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +25,7 @@ _PATIENCE_S = 20.0
 
 def judge(change: Change, path: str) -> str:
     """Return the complaint of the program that the staged file at `path` is for, empty: none."""
-    found = _judge_of(change)
+    found = _judge_of(change.target.path.name)
     if found is None or change.target.content.kind != "whole":
         return ""
     staged = Path(path)
@@ -125,29 +123,29 @@ def _python(_room: _Room, staged: Path) -> str:
     return ""
 
 
-_JUDGES: tuple[tuple[str, Judge], ...] = (
-    (r"\.?g?vimrc|init\.vim|.*\.vim", _vim),
-    (r"shell\.sh", _shared_shell),
-    (r"\.bash.*|\.profile|.*\.(ba)?sh", _bash),
-    (r"\.z(shrc|shenv|profile|login|logout)|.*\.zsh", _zsh),
-    (r"\.?inputrc", _readline),
-    (r"\.?tmux\.conf", _tmux),
-    (r"\.?gitconfig", _git),
-    (r"\.?gdbinit", _gdb),
-    (r"\.?cuda-gdbinit", _cuda_gdb),
-    (r".*\.py", _python),
-)
+_BY_NAME: dict[str, Judge] = {
+    **dict.fromkeys((".vimrc", "vimrc", ".gvimrc", "gvimrc"), _vim),
+    "shell.sh": _shared_shell,
+    ".profile": _bash,
+    **dict.fromkeys((".zshrc", ".zshenv", ".zprofile", ".zlogin", ".zlogout"), _zsh),
+    **dict.fromkeys((".inputrc", "inputrc"), _readline),
+    **dict.fromkeys((".tmux.conf", "tmux.conf"), _tmux),
+    **dict.fromkeys((".gitconfig", "gitconfig"), _git),
+    **dict.fromkeys((".gdbinit", "gdbinit"), _gdb),
+    **dict.fromkeys((".cuda-gdbinit", "cuda-gdbinit"), _cuda_gdb),
+}
+_BY_SUFFIX: dict[str, Judge] = {
+    "vim": _vim, "sh": _bash, "bash": _bash, "zsh": _zsh, "py": _python
+}  # fmt: skip
 
 
-@cache
-def _names() -> re.Pattern[str]:
-    """Return what matches a whole name that somebody judges, in the group of its judge."""
-    return re.compile("|".join(f"(?P<judge{n}>{names})" for n, (names, _) in enumerate(_JUDGES)))
-
-
-def _judge_of(change: Change) -> Judge | None:
-    match = _names().fullmatch(change.target.path.name)
-    return _JUDGES[int(str(match.lastgroup).removeprefix("judge"))][1] if match else None
+def _judge_of(name: str) -> Judge | None:
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    if name.startswith(".bash"):
+        return _bash
+    _, dot, suffix = name.rpartition(".")
+    return _BY_SUFFIX.get(suffix) if dot else None
 
 
 def _complaint(done: Completed | None) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
@@ -39,16 +38,25 @@ _SECTIONS = {
 }
 
 
-@dataclass(frozen=True)
 class Machine:
-    """This machine, seen through an environment and from a working directory."""
+    """This machine, seen through an environment and from a working directory.
 
-    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
-    cwd: Path = field(default_factory=Path.cwd)
-    root: Path = Path("/")
-    """Where files are read; a folder with `etc/`, `proc/` ... is a recorded machine."""
-    windows: bool = False
-    """Whether programs of Windows may be asked, from WSL."""
+    Files are read below `root`: a folder with `etc/`, `proc/` ... is a recorded machine. `windows`
+    says whether programs of Windows may be asked, from WSL.
+    """
+
+    def __init__(
+        self,
+        environ: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+        root: Path = Path("/"),
+        *,
+        windows: bool = False,
+    ) -> None:
+        self.environ = dict(os.environ) if environ is None else environ
+        self.cwd = Path.cwd() if cwd is None else cwd
+        self.root = root
+        self.windows = windows
 
     @cached_property
     def path(self) -> str:

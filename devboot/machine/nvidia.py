@@ -16,18 +16,17 @@ if TYPE_CHECKING:
 
 PCI = "/sys/bus/pci/devices"
 _DPKG_BYTES = 32 * 1024 * 1024
-_DPKG = re.compile(
-    r"^Package: ((?:lib)?nvidia-\S+|cuda-(?:drivers|compat)\S*|libcuda1)\n"
-    r"Status: install ok installed$(?:\n(?!Version: ).+)*\nVersion: (\S+)",
-    re.MULTILINE,
+# Patterns are texts here: `re` compiles one when it is first wanted, and keeps it.
+_DPKG = (
+    r"(?m)^Package: ((?:lib)?nvidia-\S+|cuda-(?:drivers|compat)\S*|libcuda1)\n"
+    r"Status: install ok installed$(?:\n(?!Version: ).+)*\nVersion: (\S+)"
 )
-_PACMAN = re.compile(r"((?:lib\d*-?|linux-|opencl-)?nvidia\S*?|cuda)-([\d.]+\S*)")
-_NODE = re.compile(r"nvidia(\d{1,3}|ctl|-uvm)")
+_PACMAN = r"((?:lib\d*-?|linux-|opencl-)?nvidia\S*?|cuda)-([\d.]+\S*)"
 _VENDOR = "0x10de"
 _DISPLAY = "0x03"
 _BRIDGE = "0x0680"  # NVSwitches are bridges of no special kind
 _MODPROBE = ("/etc/modprobe.d", "/run/modprobe.d", "/usr/lib/modprobe.d", "/lib/modprobe.d")
-_ABOUT_GPUS = re.compile(r"nvidia|nouveau|nova|vfio")
+_ABOUT_GPUS = r"nvidia|nouveau|nova|vfio"
 
 
 def pci_nvidia(machine: Machine) -> list[dict[str, str | None]]:
@@ -112,7 +111,7 @@ def modprobe_files(machine: Machine) -> dict[str, Any]:
         for name in names or ()
         if name.endswith(".conf")
     }
-    about = {path: text for path, text in texts.items() if text and _ABOUT_GPUS.search(text)}
+    about = {path: text for path, text in texts.items() if text and re.search(_ABOUT_GPUS, text)}
     return {"dirs": folders, "files": about}
 
 
@@ -121,7 +120,7 @@ def dpkg_nvidia(machine: Machine) -> list[str] | None:
     status = files.text(machine.at("/var/lib/dpkg/status"), _DPKG_BYTES)
     if status is None:
         return None
-    return [f"{name} {version}" for name, version in _DPKG.findall(status)]
+    return [f"{name} {version}" for name, version in re.findall(_DPKG, status)]
 
 
 def pacman_nvidia(machine: Machine) -> list[str] | None:
@@ -129,5 +128,5 @@ def pacman_nvidia(machine: Machine) -> list[str] | None:
     names = files.names(machine.at("/var/lib/pacman/local"))
     if names is None:
         return None
-    found = (_PACMAN.fullmatch(name) for name in names)
+    found = (re.fullmatch(_PACMAN, name) for name in names)
     return [f"{match[1]} {match[2]}" for match in found if match]

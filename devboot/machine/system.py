@@ -22,10 +22,11 @@ CONTAINER_MARKS = {
 }
 CONTAINER_KIND = "/run/systemd/container"
 CGROUP = "/proc/1/cgroup"
-_IN_CGROUP = re.compile(r"[/:](docker|kubepods|libpod|lxc)\b")
+# Patterns are texts here: `re` compiles one when it is first wanted, and keeps it.
+_IN_CGROUP = r"[/:](docker|kubepods|libpod|lxc)\b"
 _CGROUPS = {"docker": "docker", "kubepods": "kubernetes", "libpod": "podman", "lxc": "lxc"}
-_CUDA_MODULE = re.compile(r"(?i)cuda(toolkit|core)?|nvidia-?cuda|nvhpc\S*")
-_GXX = re.compile(r"g\+\+-(\d{1,3})")
+_CUDA_MODULE = r"(?i)cuda(toolkit|core)?|nvidia-?cuda|nvhpc\S*"
+_GXX = r"g\+\+-(\d{1,3})"
 
 
 def uname(_machine: Machine) -> dict[str, str]:
@@ -57,7 +58,7 @@ def container(machine: Machine) -> str | None:
     told = files.text(machine.at(CONTAINER_KIND)) or machine.environ.get("container", "")
     if told.strip() not in {"", "wsl"}:  # to systemd WSL is a kind of container
         return told.strip()
-    group = _IN_CGROUP.search(files.text(machine.at(CGROUP)) or "")
+    group = re.search(_IN_CGROUP, files.text(machine.at(CGROUP)) or "")
     return _CGROUPS[group[1]] if group else None
 
 
@@ -105,7 +106,7 @@ def cuda_modules(machine: Machine) -> list[str] | None:
         f"{name}/{version.removesuffix('.lua')}"
         for tree in trees
         for name in files.names_if_any(tree)
-        if _CUDA_MODULE.fullmatch(name)
+        if re.fullmatch(_CUDA_MODULE, name)
         for version in files.names_if_any(tree / name)
         if not version.startswith(".")
     ]
@@ -116,7 +117,7 @@ def gcc_all(machine: Machine) -> list[str]:
     """Return the majors of the installed `g++-N`, oldest first."""
     folders = dict.fromkeys(machine.path.split(os.pathsep))
     names = {name for folder in folders for name in files.names_if_any(Path(folder))}
-    majors = (match[1] for name in names if (match := _GXX.fullmatch(name)))
+    majors = (match[1] for name in names if (match := re.fullmatch(_GXX, name)))
     return sorted(majors, key=int)
 
 

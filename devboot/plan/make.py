@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from devboot.merge import Unmergeable
@@ -108,7 +107,7 @@ def _by_key(target: Target, content: IniKeys, actual: Actual, last: Owned | None
         return _conflict(target, actual, last, actual.fixed)
     action = _settled_action(before, joined.notes, nothing_new=nothing_new)
     return Change(
-        replace(target, content=joined.content),
+        target._replace(content=joined.content),
         Action.CONFLICT if joined.clashes else action,
         "; ".join(joined.clashes or joined.notes),
         before,

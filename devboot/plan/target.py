@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,26 +11,34 @@ from devboot.place import Place
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from typing_extensions import Self
+
     from devboot.plan.content import Content
 
 Key = tuple[Place, PurePosixPath]
 
 
-@dataclass(frozen=True)
-class Target:
+class _Wanted(NamedTuple):
+    place: Place
+    path: PurePosixPath  # relative to the place
+    content: Content
+    mode: int  # of a new file; less the user's umask, but always usable by the user
+
+
+class Target(_Wanted):
     """A file as it should be.
 
     Raises DevbootError for a path that no target may have.
     """
 
-    place: Place
-    path: PurePosixPath  # relative to the place
-    content: Content
-    mode: int = 0o644  # of a new file; less the user's umask, but always usable by the user
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        if reason := _forbidden(str(self.path)):
-            raise DevbootError(f"no file may be called {str(self.path)!r}: {reason}")
+    def __new__(
+        cls, place: Place, path: PurePosixPath, content: Content, mode: int = 0o644
+    ) -> Self:
+        if reason := _forbidden(str(path)):
+            raise DevbootError(f"no file may be called {str(path)!r}: {reason}")
+        return super().__new__(cls, place, path, content, mode)
 
     @property
     def key(self) -> Key:

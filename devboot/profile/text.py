@@ -8,12 +8,23 @@ from devboot.profile.problems import Complaint, Problem, ProfileError, Source
 
 MAX_BYTES = 64 * 1024
 
-FORBIDDEN = re.compile(
+_FORBIDDEN = (
     "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f"  # control characters
     "\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff"  # invisible or reordering
     "\\u2028\\u2029\\ud800-\\udfff\\ufffe\\uffff]"  # line ends for some readers; not characters
 )
 """What no profile may hold, nor any escape in it may stand for."""
+
+
+def forbidden_in(text: str) -> str:
+    """Return the first character of a text that no profile may hold, empty: it has none.
+
+    The pattern is compiled for those who need it: few texts have more than printable ASCII.
+    """
+    if text.isascii() and text.isprintable():
+        return ""
+    found = re.search(_FORBIDDEN, text)
+    return found[0] if found else ""
 
 
 def decoded(name: str, data: bytes | str) -> Source:
@@ -38,9 +49,9 @@ def _not_utf8(name: str, error: UnicodeDecodeError) -> Problem:
 def refuse_characters(source: Source) -> None:
     """Raise ProfileError with the first character of each line that no profile may hold."""
     problems = [
-        Problem(source, number, bad.start() + 1, Complaint(not_allowed(bad[0])))
+        Problem(source, number, line.index(bad) + 1, Complaint(not_allowed(bad)))
         for number, line in enumerate(source.lines, 1)
-        if (bad := FORBIDDEN.search(line))
+        if (bad := forbidden_in(line))
     ]
     if problems:
         raise ProfileError.of(problems)

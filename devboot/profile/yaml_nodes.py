@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from devboot.profile.problems import Complaint, Origin, Problem, ProfileError, Source, quoted
 from devboot.profile.syntax import MAX_DEPTH, syntax_problem
-from devboot.profile.text import FORBIDDEN, not_allowed, refuse_characters
+from devboot.profile.text import forbidden_in, not_allowed, refuse_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,8 +119,8 @@ class _Builder:
 
     def _scalar(self, event: _Event, origin: Origin) -> None:
         self._refuse_names(event, origin)
-        if bad := FORBIDDEN.search(event.value):
-            self._report(origin, not_allowed(bad[0]))
+        if bad := forbidden_in(event.value):
+            self._report(origin, not_allowed(bad))
         if len(event.value) > MAX_TEXT:
             self._report(origin, f"text longer than {MAX_TEXT} characters")
         self._add(Scalar(event.value, origin, not event.style))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.errors import ConflictError, DevbootError
 from devboot.generators.dotfiles.secrets import has_mark, secret_in
@@ -26,19 +25,20 @@ MAX_RENDERED = 1024 * 1024  # characters
 _AT_ONCE = 100  # files that are searched for secrets together
 
 
-@dataclass(frozen=True)
-class OverlayFile:
-    """One file of the overlay, as it was read."""
-
+class _Read(NamedTuple):
     path: PurePosixPath  # below the overlay, with `.j2` if it is a template
     data: bytes
     mode: int
+
+
+class OverlayFile(_Read):
+    """One file of the overlay, as it was read."""
 
     @property
     def home_path(self) -> PurePosixPath:
         return self.path.with_suffix("") if self.is_template else self.path
 
-    @property
+    @cached_property
     def is_template(self) -> bool:
         return self.path.name.endswith(SUFFIX) and self.path.name != SUFFIX
 

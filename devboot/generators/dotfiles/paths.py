@@ -11,7 +11,7 @@ from devboot.errors import DevbootError
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
-_PLAIN = re.compile(r"[\w./@+,=~-]+")
+_PLAIN = r"[\w./@+,=~-]+"  # compiled when it is first wanted
 
 
 class Paths(NamedTuple):
@@ -28,7 +28,7 @@ class Paths(NamedTuple):
         """
         inside = self._inside_home(self.config)
         shown = f"~/{inside}" if inside else self.config
-        if not _PLAIN.fullmatch(shown):
+        if not re.fullmatch(_PLAIN, shown):
             raise DevbootError(
                 f"no dotfile can include from `{shown}`: not every program reads such a path",
                 hint="set XDG_CONFIG_HOME to a path of letters, digits, `.`, `_`, `-` and `/`",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.apply import agreed
 from devboot.generators import dotfiles
@@ -31,10 +30,7 @@ OWNER = "dotfiles"
 """The name under which the journal remembers what was installed."""
 
 
-@dataclass(frozen=True)
-class Home:
-    """What is known of a home."""
-
+class _Known(NamedTuple):
     since: int  # when somebody began to look, in ns
     choice: tuple[str, ...]  # the profile that was chosen unasked and why, for the user
     profile_files: tuple[str, ...]  # all that were looked for
@@ -47,6 +43,10 @@ class Home:
     overlay: tuple[OverlayFile, ...]
     pending: tuple[OverlayFile, ...]  # files of the overlay that the user has not agreed to yet
     owned: tuple[Owned, ...]
+
+
+class Home(_Known):
+    """What is known of a home."""
 
     @cached_property
     def facts(self) -> Facts:
