@@ -96,7 +96,7 @@ class Disk:
 
     def _create(self, op: Op) -> None:
         self.names[op.paths[0]] = op.file
-        self.files[op.file] = File(b"", 0o600, b"", 0o600)
+        self.files[op.file] = File(b"", op.number, b"", op.number)
 
     def _link(self, op: Op) -> None:
         self.names[op.paths[0]] = os.fsdecode(op.data)
@@ -198,7 +198,8 @@ class _Recorder:
 
 
 def _create(result: int, name: str, at: int, _mode: int = 0) -> Op:
-    return Op("create", (_path(at, name),), os.fstat(result).st_ino)
+    found = os.fstat(result)
+    return Op("create", (_path(at, name),), found.st_ino, number=stat.S_IMODE(found.st_mode))
 
 
 def _rename(_result: None, name: str, new: str, at: int) -> Op:
