@@ -57,6 +57,11 @@ class OperatorWords(NamedTuple):
         return [one for one in self.parameters if not one.is_tensor]
 
     @property
+    def defaults(self) -> list[str]:
+        """The defaults of the arguments that have one, which are the last."""
+        return [one.default for one in self.parameters if one.default]
+
+    @property
     def outs(self) -> list[str]:
         """The names of the results: `out`, or `out0`, `out1`, ..."""
         count = self.operator.signature.results
@@ -70,8 +75,8 @@ class OperatorWords(NamedTuple):
     def each(self, tensor: str, number: str = "{type} {name}") -> list[str]:
         """Say something for each argument, `{name}` is its name.
 
-        Of a number there is `{type}` for C++, `{c}`, `{python}`, `{ctypes}`, and an `{example}`,
-        for C++ `{cpp_example}`.
+        Of a number there is `{type}` for C++, `{c}`, `{python}`, `{ctypes}`, an `{example}`, for
+        C++ `{cpp_example}`, and ` = {default}` where it has one: `{or_else}`, `{cpp_or_else}`.
         """
         return [
             tensor.format(name=one.name) if one.is_tensor else _of_number(number, one)
@@ -149,6 +154,8 @@ def _of_number(text: str, one: Parameter) -> str:
         ctypes=_CTYPES[one.type],
         example=_EXAMPLES[one.type][0],
         cpp_example=_cpp_example(one.type),
+        or_else=f" = {one.default}" if one.default else "",
+        cpp_or_else=f" = {one.default.lower()}" if one.default else "",
     )
 
 

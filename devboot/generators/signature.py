@@ -1,7 +1,8 @@
 """The signature of an operator: `Tensor a, float alpha -> Tensor`.
 
-Arguments are Tensor, int, float (double is the same) or bool, each with a name or without. The
-result is one Tensor, or several in brackets: `(Tensor, Tensor)`.
+Arguments are Tensor, int, float (double is the same) or bool, each with a name or without; numbers
+may have a default, `float eps=1e-5`, and those that do come last. The result is one Tensor, or
+several in brackets: `(Tensor, Tensor)`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from devboot.generators.names import reserved_word
 from devboot.generators.reader import Reader, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _TYPES = {
     "Tensor": "Tensor", "int": "int", "float": "float", "double": "float", "bool": "bool"
@@ -39,9 +40,10 @@ class Parameter(NamedTuple):
 
     type: str  # Tensor, int, float or bool, as torch's schemas call them
     name: str
+    default: str = ""  # of a number, as schemas and Python write it; empty: there is none
 
     def __str__(self) -> str:
-        return f"{self.type} {self.name}"
+        return f"{self.type} {self.name}{'=' if self.default else ''}{self.default}"
 
     @property
     def is_tensor(self) -> bool:
@@ -72,7 +74,7 @@ def parse_signature(text: str) -> Signature:
     arguments = list(_arguments(reader))
     if not reader.skip("->"):
         reader.refuse(reader.now, _instead("`,` or `->`", reader.now))
-    if not any(kind == "Tensor" for kind, _ in arguments):
+    if not any(one.type == "Tensor" for one in arguments):
         reader.refuse(
             Token("", 0), "an operator needs a Tensor among its arguments",
             "torch chooses the kernel by the device of an argument",
@@ -83,20 +85,64 @@ def parse_signature(text: str) -> Signature:
     return Signature(tuple(_named(reader, arguments)), results)
 
 
-def _arguments(reader: Reader) -> Iterator[tuple[str, Token | None]]:
-    """Yield the type of each argument and its name, None where it has none."""
+class _Argument(NamedTuple):
+    """An argument as it was written."""
+
+    type: str
+    name: Token | None
+    default: str
+
+
+def _arguments(reader: Reader) -> Iterator[_Argument]:
+    optional = False
     for number in range(_MOST + 1):
+        first = reader.now
         if number == _MOST:
-            reader.refuse(reader.now, f"more than {_MOST} arguments")
+            reader.refuse(first, f"more than {_MOST} arguments")
         kind = _type(reader)
-        yield kind, reader.take() if reader.now.is_word else None
-        if reader.now.text == "=":
+        name = reader.take() if reader.now.is_word else None
+        default = _default(reader, kind) if reader.now.text == "=" else ""
+        if optional and not default:
             reader.refuse(
-                reader.now, "an argument cannot have a default here",
-                "add it to the schema and to the Python function afterwards",
+                first, "an argument without a default follows one that has one",
+                "arguments with defaults come last",
             )  # fmt: skip
+        optional = bool(default)
+        yield _Argument(kind, name, default)
         if not reader.skip(","):
             return
+
+
+def _default(reader: Reader, kind: str) -> str:
+    """Read what stands for an argument that a caller leaves out."""
+    equals, first = reader.take(), reader.now
+    if kind == "Tensor":
+        reader.refuse(equals, "a tensor cannot have a default", "numbers can: `float eps=1e-5`")
+    text = ""
+    while reader.now.text not in _ENDS:
+        text += reader.take().text
+    if not _DEFAULTS[kind].fullmatch(text):
+        reader.refuse(first, f"`{text}` is no default for {_A[kind]}", _EXAMPLES[kind])
+    return _WRITTEN[kind](text)
+
+
+_ENDS = frozenset([",", "->", ")", ""])
+_DEFAULTS = {
+    "int": re.compile(r"-?[0-9]{1,18}"),  # 64 bits hold each of them
+    "float": re.compile(r"-?(?:[0-9]{1,18}\.?[0-9]{0,18}|\.[0-9]{1,18})(?:[eE][+-]?[0-9]{1,2})?"),
+    "bool": re.compile(r"True|False|true|false"),
+}
+_A = {"int": "an int", "float": "a float", "bool": "a bool"}
+_EXAMPLES = {
+    "int": "for example `int dim=-1`",
+    "float": "for example `float eps=1e-5`",
+    "bool": "`True` or `False`",
+}
+_WRITTEN: Mapping[str, Callable[[str], str]] = {
+    "int": lambda text: str(int(text)),
+    "float": lambda text: repr(float(text)),
+    "bool": str.capitalize,
+}
 
 
 def _type(reader: Reader) -> str:
@@ -149,17 +195,17 @@ def _result(reader: Reader) -> None:
         reader.refuse(reader.now, "a result has no name", "leave it out")
 
 
-def _named(reader: Reader, arguments: Sequence[tuple[str, Token | None]]) -> Iterator[Parameter]:
-    given = [token.text for _, token in arguments if token]
-    for _, token in arguments:
-        if token and (why := _problem(token.text, given)):
+def _named(reader: Reader, arguments: Sequence[_Argument]) -> Iterator[Parameter]:
+    given = [one.name.text for one in arguments if one.name]
+    for token in (one.name for one in arguments if one.name):
+        if why := _problem(token.text, given):
             reader.refuse(
                 token, f"`{token.text}` cannot be the name of an argument: {why}", _RENAME
             )
     letters = chain("x" if len(arguments) == 1 else "", ascii_lowercase)
     free = (one for one in letters if one not in {*given, *_OURS})
-    for kind, token in arguments:
-        yield Parameter(kind, token.text if token else next(free))
+    for one in arguments:
+        yield Parameter(one.type, one.name.text if one.name else next(free), one.default)
 
 
 _RENAME = "give it another name, or none"

@@ -22,6 +22,11 @@ READ = {
     "int n, Tensor x -> (Tensor,Tensor)": "int n, Tensor x -> (Tensor, Tensor)",
     "Tensor x -> Tensor, Tensor": "Tensor x -> (Tensor, Tensor)",
     "Tensor x -> (Tensor)": "Tensor x -> Tensor",
+    "Tensor x, float eps = 1e-5 -> Tensor": "Tensor x, float eps=1e-05 -> Tensor",
+    "Tensor x, int dim=-1, bool=true, double = .5 -> Tensor": (
+        "Tensor x, int dim=-1, bool a=True, float b=0.5 -> Tensor"
+    ),
+    "Tensor, float=1->Tensor": "Tensor a, float b=1.0 -> Tensor",
 }
 
 REFUSED = {
@@ -36,7 +41,15 @@ REFUSED = {
     "Tensor? a -> Tensor": ("optional tensors", 6, "by hand"),
     "Tensor a, int[] b -> Tensor": ("optional tensors, lists", 13, "by hand"),
     "Tensor(a!) a -> Tensor": ("written to", 6, "by hand"),
-    "Tensor a, float b=1 -> Tensor": ("cannot have a default", 17, "afterwards"),
+    "Tensor a=None -> Tensor": ("a tensor cannot have a default", 8, "numbers can"),
+    "Tensor a, int b=1.5 -> Tensor": ("`1.5` is no default for an int", 16, "int dim=-1"),
+    "Tensor a, int b=9223372036854775808 -> Tensor": ("is no default for an int", 16, "dim"),
+    "Tensor a, float b=inf -> Tensor": ("`inf` is no default for a float", 18, "eps=1e-5"),
+    "Tensor a, float b=1e999 -> Tensor": ("`1e999` is no default", 18, "eps=1e-5"),
+    "Tensor a, bool b=1 -> Tensor": ("`1` is no default for a bool", 17, "`True` or `False`"),
+    "Tensor a, bool b= -> Tensor": ("`` is no default for a bool", 18, "`True` or `False`"),
+    "Tensor a, int b=1, float c -> Tensor": ("without a default follows", 19, "come last"),
+    "int n=1, Tensor a -> Tensor": ("without a default follows", 9, "come last"),
     "Tensor a -> int": ("expected `Tensor`, found `int`", 12, "(Tensor, Tensor)"),
     "Tensor a ->": ("expected `Tensor`, the signature ends", 11, "(Tensor, Tensor)"),
     "Tensor a -> (Tensor": ("expected `,` or `)`", 19, "for example"),
@@ -74,10 +87,22 @@ def test_what_is_wrong_is_pointed_at(text: str) -> None:
 
 
 names = st.from_regex(r"v[a-z0-9]{0,5}(_[a-z0-9]{1,3})?", fullmatch=True)
-parameters = st.builds(Parameter, st.sampled_from(["Tensor", "int", "float", "bool"]), names)
+parameters = st.builds(
+    Parameter, st.sampled_from(["Tensor", "int", "float", "bool"]), names, st.just("")
+)
+defaults = st.one_of(
+    st.builds(Parameter, st.just("int"), names, st.integers(-(10**18) + 1, 10**18 - 1).map(str)),
+    st.builds(Parameter, st.just("bool"), names, st.sampled_from(["True", "False"])),
+    st.builds(
+        Parameter, st.just("float"), names,
+        st.decimals(-999, 999, places=3).map(lambda number: repr(float(number))),
+    ),
+)  # fmt: skip
 signatures = st.builds(
     lambda more, results: Signature((Parameter("Tensor", "first_one"), *more), results),
-    st.lists(parameters, max_size=8, unique_by=lambda one: one.name),
+    st.tuples(st.lists(parameters, max_size=8), st.lists(defaults, max_size=3))
+    .map(lambda both: both[0] + both[1])
+    .filter(lambda all_of: len({one.name for one in all_of}) == len(all_of)),
     st.integers(1, 4),
 )
 
@@ -87,7 +112,7 @@ def test_what_is_written_is_read_again(signature: Signature) -> None:
     assert parse_signature(str(signature)) == signature
 
 
-@given(st.text(alphabet="Tensor int,->()ab_?[=\u00fc ", max_size=30))
+@given(st.text(alphabet="Tensor int,->()ab_?[=1.\u00fc ", max_size=30))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     try:
         parsed = parse_signature(text)
