@@ -28,7 +28,7 @@ def make_folders(made: Iterable[Folder], folders: Folders, flush: Flush) -> None
         flush.names(folder.base, folder.parent)
 
 
-def stage(entry: Entry, data: bytes, folders: Folders, flush: Flush) -> None:
+def stage(entry: Entry, data: bytes, folders: Folders, flush: Flush, umask: int) -> None:
     """Write an entry's new version under its temporary name, complete with mode and owner."""
     if entry.new is None:
         return
@@ -37,7 +37,7 @@ def stage(entry: Entry, data: bytes, folders: Folders, flush: Flush) -> None:
     if entry.new.link:
         fsops.make_link(data, entry.temp, at)
         return
-    made_right = entry.old is None and not entry.new.mode & fsops.umask()
+    made_right = entry.old is None and not entry.new.mode & umask
     descriptor = fsops.create(entry.temp, at, entry.new.mode if made_right else 0o600)
     try:
         fsops.write(descriptor, data)
@@ -74,7 +74,7 @@ def restage(entry: Entry, store: Store, folders: Folders, flush: Flush) -> None:
         return
     with suppress(FileNotFoundError):
         fsops.remove(entry.temp, folders.of(entry.where))
-    stage(entry, store.get(entry.new.sha), folders, flush)
+    stage(entry, store.get(entry.new.sha), folders, flush, fsops.umask())
 
 
 def unstage(entries: Iterable[Entry], folders: Folders, flush: Flush) -> None:

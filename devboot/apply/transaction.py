@@ -19,7 +19,7 @@ from contextlib import closing
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from devboot.apply import made
+from devboot.apply import fsops, made
 from devboot.apply.edit import blobs_of, examine, refuse_same_file, refuse_wrong_user
 from devboot.apply.exchange import put_in_place, take_back
 from devboot.apply.folders import Flush, Folders
@@ -135,8 +135,9 @@ class _Work:
         self._state.store.put(self._run.number, blobs)
         self._log = self._state.journal.begin(self._run)
         make_folders(self._run.made, self._folders, self._flush)
+        umask = fsops.umask()
         for edit, entry in zip(edits, self._run.entries, strict=True):
-            stage(entry, edit.after or b"", self._folders, self._flush)
+            stage(entry, edit.after or b"", self._folders, self._flush, umask)
         self._flush.barrier()
 
     def finish(self) -> Run:

@@ -68,7 +68,7 @@ def _agree(found: Adoption, *, yes: bool, as_json: bool) -> None:
 
 
 def _show_diff(found: Adoption) -> None:
-    from devboot.plan import diff  # noqa: PLC0415
+    from devboot.plan.unified import diff  # noqa: PLC0415
 
     click.echo(diff(found.plan), nl=False)
 

@@ -101,7 +101,7 @@ def diff(
     as_json: bool,
 ) -> int:  # fmt: skip
     """Show what `install` would change."""
-    from devboot.plan import diff as unified  # noqa: PLC0415
+    from devboot.plan.unified import diff as unified  # noqa: PLC0415
 
     plan = run.preview(run.look(home, profile, sets), names)
     if as_json:

@@ -108,7 +108,7 @@ def carry_out(home: Home, request: Request, how: How) -> int:
 
 def _show(plan: Plan, how: How) -> int:
     """Print what would happen; the exit status is that of the real run."""
-    from devboot.plan import diff as unified  # noqa: PLC0415
+    from devboot.plan.unified import diff as unified  # noqa: PLC0415
     from devboot.workflow.conflicts import resolve  # noqa: PLC0415
 
     resolved = resolve(plan, "fail" if how.on_conflict == "ask" else how.on_conflict)

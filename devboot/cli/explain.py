@@ -28,7 +28,7 @@ def explain(file: Path, *, as_json: bool) -> int:
 
 
 def _text(found: Origin) -> str:
-    from devboot.plan import diff  # noqa: PLC0415  # the words of what you changed
+    from devboot.plan.unified import diff  # noqa: PLC0415  # the words of what you changed
 
     path = click.style(output.printable(found.path), bold=True)
     lines = _LINES[found.kind](found)

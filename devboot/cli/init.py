@@ -162,7 +162,7 @@ def _ask(question: Question) -> str:
 
 def _show(plan: InitPlan, policy: str, *, as_json: bool, show_diff: bool) -> int:
     """Print what would happen; the exit status is that of the real run."""
-    from devboot.plan import diff  # noqa: PLC0415
+    from devboot.plan.unified import diff  # noqa: PLC0415
     from devboot.workflow.conflicts import resolve  # noqa: PLC0415
 
     resolved = plan._replace(plan=resolve(plan.plan, "fail" if policy == "ask" else policy))

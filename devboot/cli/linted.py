@@ -88,7 +88,7 @@ def show(
 ) -> None:  # fmt: skip
     """Print what `--fix` would do."""
     from devboot.cli import plans  # noqa: PLC0415
-    from devboot.plan import diff  # noqa: PLC0415
+    from devboot.plan.unified import diff  # noqa: PLC0415
     from devboot.workflow import apply  # noqa: PLC0415
     from devboot.workflow.conflicts import resolve  # noqa: PLC0415
 

@@ -200,7 +200,7 @@ def _carry_out(
     command: str, request: Request, *, dry_run: bool, show_diff: bool, as_json: bool
 ) -> None:
     """Write or show; an old text is stored before it is replaced."""
-    from devboot.plan import diff as unified  # noqa: PLC0415
+    from devboot.plan.unified import diff as unified  # noqa: PLC0415
     from devboot.workflow import apply  # noqa: PLC0415
     from devboot.workflow.conflicts import resolve  # noqa: PLC0415
 

@@ -51,7 +51,7 @@ def carry_out(found: Update, words: Words, how: How) -> int:
 
 def _show(found: Update, words: Words, how: How) -> int:
     """Print what would happen; the exit status is that of the real run."""
-    from devboot.plan import diff  # noqa: PLC0415
+    from devboot.plan.unified import diff  # noqa: PLC0415
     from devboot.workflow.update import marked, settled  # noqa: PLC0415
 
     plan = settled(found, "fail" if how.on_conflict == "ask" else how.on_conflict)

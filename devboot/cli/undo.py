@@ -100,7 +100,7 @@ def _revert(home: Path | None, find: Find, how: _How) -> int:
 
 def _show(reverting: Reverting, how: _How) -> int:
     """Print what would happen; the exit status is that of the real run."""
-    from devboot.plan import diff  # noqa: PLC0415
+    from devboot.plan.unified import diff  # noqa: PLC0415
     from devboot.workflow.conflicts import resolve  # noqa: PLC0415
 
     plan = resolve(reverting.plan, "fail" if how.policy == "ask" else how.policy)

@@ -147,7 +147,7 @@ def _show(
 ) -> int:  # fmt: skip
     """Print what would happen; the exit status is that of the real run."""
     from devboot.cli import vscode_text  # noqa: PLC0415
-    from devboot.plan import diff  # noqa: PLC0415
+    from devboot.plan.unified import diff  # noqa: PLC0415
     from devboot.workflow.conflicts import resolve  # noqa: PLC0415
 
     resolved = resolve(plan, "fail" if policy == "ask" else policy)

@@ -52,7 +52,7 @@ def command(  # noqa: PLR0913  # one parameter for each option
 
 def _show(adding: Adding, *, as_json: bool, show_diff: bool) -> int:
     """Print what would happen; the exit status is that of the real run."""
-    from devboot.plan import diff  # noqa: PLC0415
+    from devboot.plan.unified import diff  # noqa: PLC0415
     from devboot.workflow import apply  # noqa: PLC0415
     from devboot.workflow.conflicts import resolve  # noqa: PLC0415
 

@@ -45,7 +45,7 @@ def say(found: Installed, how: How, code: tuple[Code, ...] = ()) -> None:
 
 def _words(found: Installed, how: How) -> str:
     if how.show_diff:
-        from devboot.plan import diff  # noqa: PLC0415
+        from devboot.plan.unified import diff  # noqa: PLC0415
 
         return diff(found.plan) or NOTHING
     words = plans.words(found.plan)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from devboot.merge import block
-from devboot.plan.ini_keys import IniKeys
-from devboot.plan.json_entries import JsonEntries, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -149,13 +147,31 @@ class Link(NamedTuple):
         return {"kind": self.kind}
 
 
+def _json(known: Mapping[str, Any]) -> Content:
+    from devboot.plan.json_entries import JsonEntries  # noqa: PLC0415  # an editor's files
+
+    return JsonEntries.from_json(known)
+
+
+def _record(_known: Mapping[str, Any]) -> Content:
+    from devboot.plan.json_entries import Record  # noqa: PLC0415
+
+    return Record(b"")
+
+
+def _ini(known: Mapping[str, Any]) -> Content:
+    from devboot.plan.ini_keys import IniKeys  # noqa: PLC0415  # WSL's files
+
+    return IniKeys.from_json(known)
+
+
 _KINDS: dict[str, Callable[[Mapping[str, Any]], Content]] = {
     "whole": lambda _: Whole(b""),
     "block": lambda known: Block(known["id"], (), known["comment"], known["at"]),
     "link": lambda _: Link(""),
-    "json": JsonEntries.from_json,
-    "ini": IniKeys.from_json,
-    "record": lambda _: Record(b""),
+    "json": _json,
+    "ini": _ini,
+    "record": _record,
 }
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from devboot.merge import Unmergeable
 from devboot.plan.change import Action, Change, Plan, Step, compare
-from devboot.plan.ini_keys import IniKeys
-from devboot.plan.json_entries import JsonEntries, Record
 from devboot.plan.owned import digest
 from devboot.plan.target import Actual, Target, check_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from devboot.plan.ini_keys import IniKeys
+    from devboot.plan.json_entries import JsonEntries, Record
     from devboot.plan.owned import Owned, Version
     from devboot.plan.target import Key
 
@@ -46,10 +46,11 @@ def _change(target: Target, actual: Actual, last: Owned | None) -> Change:
     try:
         if reason := _obstacle(target, actual, last):
             return _conflict(target, actual, last, reason)
-        if isinstance(target.content, (JsonEntries, Record)):
-            return _settled(target, target.content, actual, last)
-        if isinstance(target.content, IniKeys):
-            return _by_key(target, target.content, actual, last)
+        kind = target.content.kind
+        if kind in {"json", "record"}:
+            return _settled(target, cast("JsonEntries | Record", target.content), actual, last)
+        if kind == "ini":
+            return _by_key(target, cast("IniKeys", target.content), actual, last)
         return _by_part(target, actual, last)
     except Unmergeable as error:
         return _conflict(target, actual, last, str(error))
@@ -100,7 +101,7 @@ def _settled(
 def _by_key(target: Target, content: IniKeys, actual: Actual, last: Owned | None) -> Change:
     """Plan single keys: those that both changed are a conflict, the others never are."""
     before = actual.data
-    base = last.content if last and isinstance(last.content, IniKeys) else None
+    base = cast("IniKeys", last.content) if last and last.content.kind == "ini" else None
     joined = content.join(before, base)
     nothing_new = joined.after == (before or b"")
     if actual.fixed and not nothing_new:

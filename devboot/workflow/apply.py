@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.apply import state as states
 from devboot.apply import transaction
-from devboot.apply.adopt import adopt, adopt_alone
 from devboot.apply.edits import adoptions_of, edits_of
 from devboot.apply.recover import recover
 from devboot.apply.trouble import in_words
@@ -79,6 +78,8 @@ def apply(request: Request, policy: str = "fail", shown: Plan | None = None) -> 
         resolved = _resolved(plan, policy, state)
         if not (state and state.unfinished) and not resolved.writes and not resolved.forgotten:
             if edits := _adoptions(request, resolved):
+                from devboot.apply.adopt import adopt_alone  # noqa: PLC0415  # rare
+
                 adopt_alone(path, edits)
             return Applied(resolved)
     with states.locked(path) as state:
@@ -154,8 +155,11 @@ def _carry_out(request: Request, plan: Plan, state: State) -> int | None:
     approve = _approve(plan.writes, request.judge) if request.judge else None
     header = transaction.Header(request.command, emptied=tuple(_emptied(plan, state)))
     run = transaction.carry_out(state, edits, header, approve)
-    with suppress(OSError):
-        adopt(state, _adoptions(request, plan))
+    if adopted := _adoptions(request, plan):
+        from devboot.apply.adopt import adopt  # noqa: PLC0415  # rare
+
+        with suppress(OSError):
+            adopt(state, adopted)
     return run.number
 
 

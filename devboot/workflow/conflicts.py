@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from devboot.errors import ConflictError
-from devboot.plan import keep_conflicts, merge_conflicts, replace_conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +21,12 @@ def resolve(plan: Plan, policy: str, stored: Mapping[str, bytes] | None = None) 
     """
     if not plan.conflicts:
         return plan
+    from devboot.plan.policy import (  # noqa: PLC0415  # rare
+        keep_conflicts,
+        merge_conflicts,
+        replace_conflicts,
+    )
+
     if policy == "keep":
         return keep_conflicts(plan)
     if policy == "replace":

@@ -44,7 +44,7 @@ class Origin(NamedTuple):
     change: Plan = Plan(())  # from the file as it was rendered to the file as it is
 
     def as_json(self) -> dict[str, Any]:
-        from devboot.plan import diff  # noqa: PLC0415  # for JSON only
+        from devboot.plan.unified import diff  # noqa: PLC0415  # for JSON only
 
         return {
             "schema": "devboot.explain/1",

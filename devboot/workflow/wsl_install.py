@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.merge.wsl_ini import WSL_CONF, WSLCONFIG
-from devboot.plan import WRITES, Action, IniKeys, Plan, make_plan
+from devboot.plan import WRITES, Action, Plan, make_plan
+from devboot.plan.ini_keys import IniKeys
 from devboot.workflow import apply, as_root
 from devboot.workflow.conflicts import resolve
 from devboot.workflow.wsl_wanted import actual

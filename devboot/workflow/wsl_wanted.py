@@ -13,7 +13,9 @@ from devboot.machine.actual import read_actual
 from devboot.machine.files import names_if_any
 from devboot.machine.places import Places, places
 from devboot.merge import Unmergeable
-from devboot.plan import IniKeys, JsonEntries, Place, folded
+from devboot.plan import Place, folded
+from devboot.plan.ini_keys import IniKeys
+from devboot.plan.json_entries import JsonEntries
 from devboot.workflow import apply, as_root, wsl_files
 
 if TYPE_CHECKING:

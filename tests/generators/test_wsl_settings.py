@@ -5,7 +5,7 @@ import pytest
 from devboot.errors import DevbootError
 from devboot.generators.wsl.settings import branch, ini_keys
 from devboot.merge.wsl_ini import WSL_CONF, WSLCONFIG, parse
-from devboot.plan import IniKeys
+from devboot.plan.ini_keys import IniKeys
 from devboot.profile import load_profile
 from devboot.wsl.in_force import deciding
 from devboot.wsl.keys import each

@@ -12,18 +12,16 @@ from devboot.merge.wsl_ini import WSL_CONF, WSLCONFIG, parse
 from devboot.plan import (
     Action,
     Actual,
-    IniKeys,
     Owned,
     Place,
     Target,
     content_from_json,
     digest,
-    keep_conflicts,
     make_plan,
     make_removals,
-    merge_conflicts,
-    replace_conflicts,
 )
+from devboot.plan.ini_keys import IniKeys
+from devboot.plan.policy import keep_conflicts, merge_conflicts, replace_conflicts
 
 FILE = (Place.WINDOWS_HOME, PurePosixPath(".wslconfig"))
 MEMORY = IniKey("wsl2", "memory", "16GB")

@@ -13,10 +13,10 @@ from devboot.plan import (
     Target,
     Whole,
     compare,
-    diff,
-    keep_conflicts,
     make_plan,
 )
+from devboot.plan.policy import keep_conflicts
+from devboot.plan.unified import diff
 
 A, B, C = b"a\n", b"b\n", b"c\n"
 

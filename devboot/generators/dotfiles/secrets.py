@@ -38,12 +38,13 @@ _SECRETS = (
     _Secret(_PASSWORD, b"password", rb"^\s*machine\s+\S+\s+login\s+\S+\s+", rb"\s+\S"),  # .netrc
     _Secret(_PASSWORD, b"://", rb"^https?", rb"[^/\s:]+:[^/\s@]+@"),  # .git-credentials
 )
-_MARKS = tuple(secret.mark for secret in _SECRETS)
+_GITHUB = re.compile(rb"gh[oprsu]_")
+_MARKS = tuple(one.mark for one in _SECRETS if not _GITHUB.match(one.mark))
 
 
 def has_mark(data: bytes) -> bool:
     """Tell whether there may be a secret: cheap, and asked of many files together."""
-    return any(mark in data for mark in _MARKS)
+    return any(mark in data for mark in _MARKS) or bool(_GITHUB.search(data))
 
 
 def secret_in(data: bytes) -> str:

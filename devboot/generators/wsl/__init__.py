@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from devboot.generators.wsl.settings import ini_keys
 from devboot.generators.wsl.windows import terminal_target, vscode_target
 from devboot.merge.wsl_ini import WSL_CONF, WSLCONFIG
-from devboot.plan import IniKeys, Place, Target
+from devboot.plan import Place, Target
+from devboot.plan.ini_keys import IniKeys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

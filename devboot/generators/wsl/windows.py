@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from devboot.errors import DevbootError
 from devboot.merge.json_entries import Member
-from devboot.plan import JsonEntries, Place, Target, Whole
+from devboot.plan import Place, Target, Whole
+from devboot.plan.json_entries import JsonEntries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
