@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from devboot.cli import unchanged
@@ -17,6 +18,7 @@ def main() -> NoReturn:
     # A command is short: looking for garbage while it runs, and once more when the interpreter is
     # taken apart, would be a sixth of the time that a new project takes.
     gc.disable()
+    _open_closed_streams()
     try:
         status = unchanged.status(sys.argv[1:])
         if status is None:
@@ -27,3 +29,10 @@ def main() -> NoReturn:
         status = 130
     gc.freeze()
     sys.exit(status)
+
+
+def _open_closed_streams() -> None:
+    """Give a stream that our starter closed (`>&-`) to nothing, and no file of ours its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115

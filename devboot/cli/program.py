@@ -39,6 +39,8 @@ _COMMANDS = {
     "restore": Sub("devboot.cli.undo", "restore", "bring one file back"),
 }
 
+_NO_COMMAND: type[click.UsageError] | tuple[()] = getattr(click.exceptions, "NoArgsIsHelpError", ())
+"""A group without a command: its help is the answer. Older versions of click print it themselves."""
 _USAGE = 2
 _BUG = 70
 _INTERRUPTED = 130
@@ -63,10 +65,12 @@ def run() -> int:  # noqa: PLR0911  # one for each way out
         signal.signal(stop, _interrupt)
     try:
         status: int | None = root.main(standalone_mode=False, prog_name="devboot")
-        if sys.stdout is not None:  # it is closed where nobody wants to read
-            sys.stdout.flush()
+        sys.stdout.flush()
     except DevbootError as error:
         return _complain(error.message, error.hint, error.exit_code)
+    except _NO_COMMAND as error:
+        click.echo(error.format_message(), err=True)
+        return _USAGE
     except click.ClickException as error:
         return _complain(*_words(error), _USAGE)
     except click.Abort as error:

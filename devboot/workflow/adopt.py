@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from devboot.generators.names import ProjectName
     from devboot.plan import Plan
 
+_LIKE = 0.05
+"""Less of a template is in any two projects: lines such as `int main() {`, names such as `src`."""
 _SPEAKING = ("CMakeLists.txt", "pyproject.toml")
 """Files that say what a project is called."""
 
@@ -103,10 +105,11 @@ def _nearest(folder: Path, asked: Request) -> Nearest:
         return look_at(folder, [path])[path].data
 
     found = nearest(templates, _names(folder, asked), asked.answers, read)
-    if not found.alike and not asked.template:
+    if found.alike < _LIKE and not asked.template:
         raise DevbootError(
             f"nothing in `{folder}` is like a template of devboot's",
-            hint=f"name one all the same: `devboot adopt {templates[0].name}`",
+            hint=f"name one all the same, `devboot adopt TEMPLATE`: {', '.join(names)};"
+            " `devboot vscode` sets up debugging without any",
         )
     return found
 

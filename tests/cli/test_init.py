@@ -382,13 +382,34 @@ def test_a_closed_pipe_is_silent_and_no_failure(devboot: Devboot, words: str) ->
     assert (done.stdout, done.stderr) == (b"0\n", b"")
 
 
-@pytest.mark.parametrize("words", ["facts", "--help", "dotfiles list"])
+@pytest.mark.parametrize(
+    "words", ["facts", "--help", "dotfiles list", "doctor --only cmake.missing"]
+)
 def test_a_closed_output_is_no_failure(devboot: Devboot, words: str) -> None:
     command = f"'{sys.executable}' -m devboot {words} >&-; echo $? >&2"
     done = subprocess.run(
         ["bash", "-c", command], env=devboot.environment(), capture_output=True, check=False
     )
     assert done.stderr.splitlines()[-1] == b"0"
+
+
+def test_a_closed_input_asks_nothing(devboot: Devboot) -> None:
+    command = f"'{sys.executable}' -m devboot init libtorch-project --no-git <&- >&-"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=devboot.cwd, env=devboot.environment(), capture_output=True,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode, b"error" in done.stderr) == (0, False), done.stderr
+    assert (devboot.cwd / "my-ops/CMakeLists.txt").exists()
+
+
+@pytest.mark.parametrize("words", [[], ["add"], ["env"], ["history", "--help"]])
+def test_a_group_alone_answers_with_its_help(devboot: Devboot, words: list[str]) -> None:
+    done = devboot(*words)
+    said = done.stdout + done.stderr
+    assert said.startswith("Usage: devboot")
+    assert "error" not in said
+    assert "hint:" not in said
 
 
 @pytest.mark.parametrize("words", [["init", "--list"], ["--help"], ["init", "libtorch-project"]])

@@ -93,6 +93,21 @@ def test_a_wrong_guess_is_not_written(world: World) -> None:
     assert not (project / ".devboot").exists()
 
 
+def test_a_project_that_has_names_in_common_and_little_more_is_like_none(
+    devboot: Devboot,
+) -> None:
+    other = devboot.cwd / "other"
+    (other / "src").mkdir(parents=True)
+    (other / "CMakeLists.txt").write_text(
+        "cmake_minimum_required(VERSION 3.20)\nproject(other CXX)\nadd_executable(o src/main.cpp)\n"
+    )
+    (other / "src/main.cpp").write_text("int main() {\n  return 0;\n}\n")
+    done = devboot("adopt", "-C", "other")
+    assert (done.returncode, "is like a template" in done.stderr) == (2, True), done.stdout
+    assert "devboot adopt TEMPLATE" in done.stderr
+    assert not (other / ".devboot").exists()
+
+
 def test_a_project_under_management_and_a_folder_like_none_are_refused(world: World) -> None:
     project = world.init(FIRST)
     managed = world.devboot("adopt")
