@@ -46,7 +46,7 @@ def carry_out(found: Update, words: Words, how: How) -> int:
     plans.notes(done.notes)
     json = how.as_json
     click.echo(update_text.as_json(found, done.plan, words, done.run) if json else words.done(done))
-    return _status(update_text.say_marked(done.marked))
+    return _status(update_text.say_marked(done.marked, written=True))
 
 
 def _show(found: Update, words: Words, how: How) -> int:
@@ -54,13 +54,32 @@ def _show(found: Update, words: Words, how: How) -> int:
     from devboot.plan.unified import diff  # noqa: PLC0415
     from devboot.workflow.update import marked, settled  # noqa: PLC0415
 
-    plan = settled(found, "fail" if how.on_conflict == "ask" else how.on_conflict)
+    try:
+        plan = settled(found, "fail" if how.on_conflict == "ask" else how.on_conflict)
+    except ConflictError:
+        if not how.as_json:
+            click.echo(_unsettled(found, how), nl=False)
+        raise
     if how.as_json:
         click.echo(update_text.as_json(found, plan, words))
     else:
         shown = update_text.without_record(plan)
         click.echo(diff(shown) if how.show_diff else update_text.plan(found, plan), nl=False)
-    return _status(update_text.say_marked(marked(plan)))
+    return _status(update_text.say_marked(marked(plan), written=False))
+
+
+def _unsettled(found: Update, how: How) -> str:
+    """Return what there is to choose from, for whoever looks before saying what to do."""
+    from devboot.plan import diff  # noqa: PLC0415
+    from devboot.workflow.update import settled  # noqa: PLC0415
+
+    if not how.show_diff:
+        return update_text.plan(found, found.plan)
+    try:
+        plan = settled(found, "merge")
+    except ConflictError:  # where markers are no way out
+        plan = settled(found, "keep")
+    return diff(update_text.without_record(plan))
 
 
 def _status(marked: bool) -> int:  # noqa: FBT001  # what was just said

@@ -47,14 +47,17 @@ def with_files(done: Updated, words: str) -> str:
     return "\n".join([*_lines(done.update, done.plan), f"{words}: {files}"])
 
 
-def say_marked(changes: Sequence[Change]) -> bool:
-    """Name the files that have markers, if any; tell whether there are some."""
+def say_marked(changes: Sequence[Change], *, written: bool) -> bool:
+    """Name the files that have markers, if any, or would; tell whether there are some."""
     if not changes:
         return False
     names = "".join(f"\n  {change.target.path}" for change in changes)
     output.error(
-        f"both versions stand between `<<<<<<< yours` and `>>>>>>> devboot` in:{names}",
-        "settle these by hand, or take the update back: `devboot update --abort`",
+        f"both versions {'' if written else 'would '}stand between `<<<<<<< yours` and"
+        f" `>>>>>>> devboot` in:{names}",
+        "settle these by hand, or take the update back: `devboot update --abort`"
+        if written
+        else "nothing was written: these would be left for you to settle",
     )
     return True
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import ConflictError, DevbootError
-from devboot.generators import files
+from devboot.generators import files, manifest
 from devboot.generators.names import project_name
 from devboot.generators.project import Project
 from devboot.generators.renamed import renamed
@@ -108,6 +108,7 @@ def settled(update: Update, policy: str) -> Plan:
 
     Raises ConflictError that names all files where that cannot be done, or where nobody chose.
     """
+    _refuse_other_record(update.plan)
     if policy != "fail" or not update.plan.conflicts:
         return resolve(update.plan, policy)
     names = "".join(f"\n  {c.target.path}: {c.reason}" for c in update.plan.conflicts)
@@ -115,10 +116,23 @@ def settled(update: Update, policy: str) -> Plan:
         raise ConflictError(
             f"you edited files that are to go, nothing was changed:{names}", hint=_WAYS_TO_GO
         )
+    if all(change.obstacle for change in update.plan.conflicts):
+        raise ConflictError(f"files are in the way, nothing was changed:{names}", hint=_WAY_ROUND)
     raise ConflictError(
         f"your edits and the template's meet, nothing was changed:{names}", hint=_WAYS_OUT
     )
 
+
+def _refuse_other_record(plan: Plan) -> None:
+    """The record was read a moment ago: where it is another now, somebody is at work here too."""
+    if any(str(c.target.path) == manifest.PATH and not c.obstacle for c in plan.conflicts):
+        raise ConflictError(
+            "the project changed while it was looked at, nothing was changed",
+            hint="run the command again",
+        )
+
+
+_WAY_ROUND = "mend what is said of each; `--on-conflict keep` leaves these files alone"
 
 _WAYS_OUT = (
     "`--on-conflict merge` puts both between markers, `keep` leaves these files alone, `replace`"

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from devboot.errors import ConflictError
+from devboot.machine.made_project import read_project
+from devboot.workflow import update
 from tests.terminal import Terminal
 
 from .scenarios import BASE, FIRST, NEWER
@@ -64,6 +67,52 @@ def test_nothing_is_written_by_looking(world: World) -> None:
     assert _tree(world.project) == before
     assert world.devboot("update").returncode == 0
     assert (world.project / "new.sh").stat().st_mode & 0o100
+
+
+def test_who_looks_first_sees_what_there_is_to_choose_from(world: World) -> None:
+    (world.init(FIRST) / "a.txt").write_text(BASE.replace("line 8", "mine 8"))
+    world.newer({"a.txt": NEWER, "b.txt": "newer\n"})
+    before = _tree(world.project)
+    listed = world.devboot("update", "--dry-run")
+    assert listed.returncode == 3
+    assert "conflict a.txt" in listed.stdout
+    assert "update   b.txt" in listed.stdout
+    shown = world.devboot("update", "--diff")
+    assert shown.returncode == 3
+    assert "+<<<<<<< yours\n mine 8\n" in shown.stdout
+    assert "+newer\n" in shown.stdout
+    assert "nothing was changed:\n  a.txt: you and the template changed" in shown.stderr
+    json_only = world.devboot("update", "--diff", "--json")
+    assert json.loads(json_only.stdout)["written"] is False
+    merged = world.devboot("update", "--diff", "--on-conflict", "merge")
+    assert (merged.returncode, merged.stdout) == (3, shown.stdout)
+    assert "would stand between" in merged.stderr
+    assert "--abort" not in merged.stderr
+    assert _tree(world.project) == before
+
+
+def test_a_diff_shows_the_rest_where_markers_are_no_way_out(world: World) -> None:
+    project = world.init(FIRST)
+    (project / "a.txt").unlink()
+    (project / "a.txt").mkdir()
+    world.newer({"a.txt": NEWER, "b.txt": "newer\n"})
+    shown = world.devboot("update", "--diff")
+    assert (shown.returncode, "+newer\n" in shown.stdout) == (3, True)
+    assert "files are in the way, nothing was changed:\n  a.txt: is a folder" in shown.stderr
+    assert "`--on-conflict keep` leaves these files alone" in shown.stderr
+
+
+@pytest.mark.parametrize("policy", ["fail", "merge", "replace", "keep"])
+def test_a_project_that_another_run_changes_meanwhile_is_left_alone(
+    world: World, policy: str
+) -> None:
+    world.init(FIRST)
+    before = read_project(world.project)
+    world.newer({**FIRST, "a.txt": NEWER})
+    assert world.devboot("update").returncode == 0
+    found = update.plan(before, update.Request(world.project))
+    with pytest.raises(ConflictError, match="changed while it was looked at"):
+        update.settled(found, policy)
 
 
 def test_a_diff_can_be_applied_by_git_and_gives_the_same_files(world: World) -> None:
