@@ -1,6 +1,6 @@
 """The tables of versions: compile them, or look at what is installed.
 
-build            write devboot/tables/*.py from tables/*.yaml
+build            write devboot/tables/*.py from tables/*.yaml, and tables/rendered.lock
 observe          look at an nvcc, a torch wheel, a checkout of microsoft/WSL; write tables/observed
 
 See tables/README.md.
@@ -13,11 +13,14 @@ import sys
 from datetime import datetime, timezone
 from pathlib import Path
 
-from versions import agree, modules, observe
+from versions import agree, modules, observe, rendered
 
 
 def main() -> int:
-    """Do what was asked; 1: a row contradicts an observation, and nothing was written."""
+    """Do what was asked; 1: a row contradicts an observation, or a template its version.
+
+    Nothing was written then.
+    """
     asked = _arguments()
     if asked.command == "observe":
         _observe(asked.nvcc, asked.torch, asked.wsl)
@@ -26,9 +29,20 @@ def main() -> int:
         print("\n".join(f"error: tables/{line}" for line in wrong), file=sys.stderr)
         print("hint: correct the rows, an observation is right", file=sys.stderr)
         return 1
+    if names := rendered.unraised():
+        return _refused(names)
+    rendered.LOCK.write_text(rendered.text(), encoding="utf-8")
     for path, text in modules.compiled().items():
         path.write_text(text, encoding="utf-8")
     return 0
+
+
+def _refused(names: list[str]) -> int:
+    for name in names:
+        print(f"error: templates/{name} makes something else, by the same version", file=sys.stderr)
+    files = ", ".join(f"templates/{name}/template.yml" for name in names)
+    print(f"hint: raise `version` in {files}, then build again", file=sys.stderr)
+    return 1
 
 
 def _arguments() -> argparse.Namespace:

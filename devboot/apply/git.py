@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.process import run
@@ -30,19 +31,22 @@ _LOCAL = frozenset(
 class GitResult(NamedTuple):
     """What became of the repository."""
 
-    done: str = ""  # `first commit on main`; empty: nothing was to be done or it failed
+    done: str = ""  # the last step that succeeded: `first commit`
     problem: str = ""
     hint: str = ""
 
 
-def run_steps(steps: Iterable[Step], folder: Path) -> GitResult:
-    """Run git's steps in a folder; the first failure ends them and becomes a hint."""
+def run_steps(steps: Iterable[Step], folder: Path, dest: Path) -> GitResult:
+    """Run git's steps in a folder; the first failure ends them and becomes a hint.
+
+    `dest` is where the folder will be when somebody reads that.
+    """
     environment = _environment()
     done = ""
     for step in steps:
         completed = run(step.argv, cwd=folder, env=environment, timeout=_TIMEOUT_S)
         if completed.rc != 0:
-            return _failure(step, completed)
+            return _failure(step, completed, dest)._replace(done=done)
         done = step.why
     return GitResult(done=done)
 
@@ -53,13 +57,13 @@ def _environment() -> dict[str, str]:
     return kept | {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8"}
 
 
-def _failure(step: Step, completed: Completed) -> GitResult:
+def _failure(step: Step, completed: Completed, dest: Path) -> GitResult:
     words = [line.strip() for line in completed.stderr.splitlines() if line.strip()]
     if "tell me who you are" in completed.stderr or "empty ident" in completed.stderr:
         return GitResult(
-            problem="git does not know who you are, so there is no first commit",
+            problem="git does not know who you are",
             hint='git config --global user.name "NAME" && git config --global user.email MAIL'
-            " && git commit -m 'first commit'",
+            f" && git -C {quote(str(dest))} commit -m 'first commit'",
         )
     reason = "it took too long" if completed.timed_out else next(iter(words), "no reason given")
     command = " ".join(step.argv[:2])

@@ -28,7 +28,7 @@ def create(dest: Path, plan: Plan, state: Path, command: str = "init") -> GitRes
     """Make `dest`, which must not exist, with all of the plan's files and its repository."""
     with _disk_errors(dest), new_folder(dest) as draft:
         write_all(draft.path, plan.writes)
-        git = run_steps(plan.steps, draft.path)
+        git = run_steps(plan.steps, draft.path, dest)
         with undisturbed(), _recorded(draft, state, command):
             draft.put_in_place()
         return git
@@ -36,7 +36,7 @@ def create(dest: Path, plan: Plan, state: Path, command: str = "init") -> GitRes
 
 def add_repository(dest: Path, plan: Plan, state: Path, number: int | None) -> GitResult:
     """Run the plan's git steps in a folder that was filled by a run; its undo removes them too."""
-    git = run_steps(plan.steps, dest)
+    git = run_steps(plan.steps, dest, dest)
     if number is not None and (dest / ".git").is_dir() and plan.steps:
         with locked(state) as opened:
             tree = Tree(

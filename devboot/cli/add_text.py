@@ -72,7 +72,11 @@ def _next(new: Added) -> list[tuple[str, str]]:
     }
     cuda = [(f"csrc/cuda/{name}.cu", "the same for the GPU")] if _words(new).cuda else []
     maths = [(f"csrc/cpu/{name}.cpp", "write the maths here: it is the sum of its arguments")]
-    return [*maths, *cuda, *gradient.get(project.answers["api"], []), run]
+    tests = [
+        (f"tests/cpp/test_{name}.cpp", "what it should give, in numbers"),
+        (f"tests/python/test_{name}.py", "what it should give, in Python"),
+    ]
+    return [*maths, *cuda, *gradient.get(project.answers["api"], []), *tests, run]
 
 
 def _table(rows: list[tuple[str, str]]) -> list[str]:

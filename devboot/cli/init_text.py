@@ -106,7 +106,8 @@ def _git(done: InitResult) -> list[str]:
     if not problem:
         return []
     hint = [f"{click.style('hint:', fg='cyan')} {done.git.hint}"] if done.git.hint else []
-    return [f"no repository of its own: {problem}", *hint]
+    without = "first commit" if done.git.done else "repository of its own"
+    return [f"no {without}: {problem}", *hint]
 
 
 def _proofs(proofs: tuple[Proof, ...]) -> str:

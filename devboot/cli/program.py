@@ -40,7 +40,7 @@ _COMMANDS = {
 }
 
 _NO_COMMAND: type[click.UsageError] | tuple[()] = getattr(click.exceptions, "NoArgsIsHelpError", ())
-"""A group without a command: its help is the answer; older versions of click print it themselves."""
+"""A group without a command: its help is the answer; older clicks print it themselves."""
 _USAGE = 2
 _BUG = 70
 _INTERRUPTED = 130

@@ -1,8 +1,8 @@
 """The signature of an operator: `Tensor a, float alpha -> Tensor`.
 
 Arguments are Tensor, int, float (double is the same) or bool, each with a name or without; numbers
-may have a default, `float eps=1e-5`, and those that do come last. The result is one Tensor, or
-several in brackets: `(Tensor, Tensor)`.
+may have a default, `float eps=1e-5`, and those that do come last. All of them may be in brackets, as
+in a schema of torch. The result is one Tensor, or several in brackets: `(Tensor, Tensor)`.
 """
 
 from __future__ import annotations
@@ -71,7 +71,10 @@ def parse_signature(text: str) -> Signature:
     Raises DevbootError that points at what is wrong.
     """
     reader = Reader(" ".join(text.split()), "Tensor a, float alpha -> Tensor")
+    bracket = reader.skip("(")
     arguments = list(_arguments(reader))
+    if bracket and not reader.skip(")"):
+        reader.refuse(reader.now, _instead("`,` or `)`", reader.now))
     if not reader.skip("->"):
         reader.refuse(reader.now, _instead("`,` or `->`", reader.now))
     if not any(one.type == "Tensor" for one in arguments):

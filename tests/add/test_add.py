@@ -49,7 +49,8 @@ def test_an_operator_is_files_of_its_own_and_a_line_in_each_list(project: Projec
     assert changed == lists | LISTS[api] | RECORD
     assert "list(APPEND operators relu)\n" in project.text("CMakeLists.txt")
     assert "added `relu(Tensor x) -> Tensor` to my-ops: " in said
-    assert "csrc/cpu/relu.cpp " in said
+    for path in ("csrc/cpu/relu.cpp", "tests/cpp/test_relu.cpp", "tests/python/test_relu.py"):
+        assert f"  {path} " in said.partition("next:")[2]
 
 
 @each_api

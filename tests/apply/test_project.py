@@ -188,13 +188,17 @@ def test_the_first_commit_asks_nothing_and_runs_no_hook(git_home: Path) -> None:
 
 
 def test_without_an_identity_the_project_is_made_and_the_hint_is_a_command(
-    git_home: Path,
+    git_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (git_home / ".gitconfig").write_text("[user]\n useConfigOnly = true\n")
-    result = create(git_home / "p", _git_plan())
-    assert "does not know who you are" in result.problem
-    assert "git config --global user.name" in result.hint
-    assert (git_home / "p/a.txt").is_file()
+    dest = git_home / "my project"
+    result = create(dest, _git_plan())
+    assert (result.done, result.problem) == ("repository", "git does not know who you are")
+    assert (dest / "a.txt").is_file()
+    monkeypatch.delenv("GIT_DIR")
+    done = subprocess.run(["sh", "-c", result.hint], cwd="/", check=False, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert _git(dest, "log", "--format=%s|%an|%ae") == "first commit|NAME|MAIL"
 
 
 def test_a_git_that_hangs_or_fails_does_not_cost_the_project(

@@ -27,6 +27,9 @@ READ = {
         "Tensor x, int dim=-1, bool a=True, float b=0.5 -> Tensor"
     ),
     "Tensor, float=1->Tensor": "Tensor a, float b=1.0 -> Tensor",
+    "(Tensor x, float a) -> Tensor": "Tensor x, float a -> Tensor",
+    "(Tensor, Tensor) -> (Tensor, Tensor)": "Tensor a, Tensor b -> (Tensor, Tensor)",
+    "(Tensor a, float b=1) -> Tensor": "Tensor a, float b=1.0 -> Tensor",
 }
 
 REFUSED = {
@@ -51,6 +54,9 @@ REFUSED = {
     "Tensor a, int b=1, float c -> Tensor": ("without a default follows", 19, "come last"),
     "int n=1, Tensor a -> Tensor": ("without a default follows", 9, "come last"),
     "Tensor a -> int": ("expected `Tensor`, found `int`", 12, "(Tensor, Tensor)"),
+    "(Tensor a -> Tensor": ("expected `,` or `)`, found `->`", 10, "for example"),
+    "((Tensor a)) -> Tensor": ("expected a type, found `(`", 1, "the types are"),
+    "() -> Tensor": ("expected a type, found `)`", 1, "the types are"),
     "Tensor a ->": ("expected `Tensor`, the signature ends", 11, "(Tensor, Tensor)"),
     "Tensor a -> (Tensor": ("expected `,` or `)`", 19, "for example"),
     "Tensor a -> Tensor)": ("nothing may follow the result", 18, "for example"),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
+import shutil
 import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,12 +22,55 @@ ROOT = Path(__file__).parents[2]
 
 with pytest.MonkeyPatch.context() as patch:
     patch.syspath_prepend(ROOT / "tools")
-    from versions import agree, modules, observe
+    from versions import agree, modules, observe, rendered
 
 
 def test_what_is_compiled_is_current() -> None:
     for path, text in modules.compiled().items():
         assert path.read_text() == text, "run `python tools/tables.py build`"
+
+
+def test_a_template_that_makes_something_else_has_another_version() -> None:
+    templates = [f"templates/{name}/template.yml" for name in rendered.unraised()]
+    build = "run `python tools/tables.py build`"
+    assert not templates, f"raise `version` in {', '.join(templates)}, then {build}"
+    assert rendered.LOCK.read_text() == rendered.text(), build
+
+
+@pytest.mark.parametrize(
+    ("file", "names"),
+    [
+        ("shared/cuda/profiling/common.sh.j2", ["cuda-kernel", "libtorch-project"]),
+        ("libtorch-project/op-aten/csrc/ops/__op__.h.j2", ["libtorch-project"]),
+    ],
+)
+def test_build_refuses_new_content_by_an_old_version(
+    tmp_path: Path, file: str, names: list[str]
+) -> None:
+    for folder in ("devboot", "tables", "templates", "tools", "profiles"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    changed = tmp_path / "templates" / file
+    changed.write_text(changed.read_text() + "\nmore\n")
+    before = {path: path.read_bytes() for path in (tmp_path / "devboot/tables").glob("*.py")}
+    refused = _build(tmp_path)
+    assert refused.returncode == 1
+    assert all(f"error: templates/{name} makes" in refused.stderr for name in names)
+    assert refused.stderr.count("error: ") == len(names)
+    assert "raise `version` in" in refused.stderr.splitlines()[-1]
+    assert {path: path.read_bytes() for path in before} == before
+    for name in names:
+        told = tmp_path / "templates" / name / "template.yml"
+        told.write_text(re.sub(r'^version: ".*"', 'version: "77"', told.read_text(), flags=re.MULTILINE))
+    assert _build(tmp_path).returncode == 0
+    lines = (tmp_path / "tables/rendered.lock").read_text().splitlines()
+    assert [line.split()[0] for line in lines if " 77 " in line] == names
+
+
+def _build(checkout: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "tools/tables.py", "build"], cwd=checkout, text=True, check=False,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(checkout)}, capture_output=True,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("path", sorted(modules.TABLES.rglob("*.yaml")), ids=lambda path: path.name)

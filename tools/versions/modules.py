@@ -82,7 +82,8 @@ def _module(path: str) -> str:
 
 def _formatted(text: str) -> str:
     argv = [sys.executable, "-m", "ruff", "format", "--stdin-filename", "table.py", "-"]
-    return subprocess.run(argv, input=text, text=True, check=True, capture_output=True).stdout
+    done = subprocess.run(argv, cwd=ROOT, input=text, text=True, check=True, capture_output=True)
+    return done.stdout
 
 
 def _constant(name: str, value: object) -> str:
