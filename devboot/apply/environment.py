@@ -62,6 +62,7 @@ _CAUSES = {  # words of pip, uv and the system: what to do
     "ensurepip": "install the system's package for venv, or uv",
     "onnection": _NO_NETWORK,
     "resolve": _NO_NETWORK,
+    "ResolutionImpossible": _SEE_PLAN,  # so pip with a constraint says that there is no such wheel
 }
 
 _IN_FOLDER = dict.fromkeys(

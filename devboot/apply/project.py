@@ -82,6 +82,7 @@ def _of(draft: Draft) -> Tree:
 _HINTS = {
     errno.ENOSPC: "free some space, or choose a folder on another disk",
     errno.EDQUOT: "your quota is used up: free some space, or choose a folder on another disk",
+    errno.EFBIG: "the disk or a limit (`ulimit -f`) allows no file of this size",
     errno.EROFS: "choose a folder on a disk that can be written",
     errno.EACCES: "choose a folder that you may write to",
     errno.EPERM: "choose a folder that you may write to",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _HINTS = {
     errno.ENOSPC: "free some space",
     errno.EDQUOT: "your quota is used up: free some space",
+    errno.EFBIG: "the disk or a limit (`ulimit -f`) allows no file of this size",
     errno.EROFS: "the disk can only be read",
     errno.EACCES: "see who may write there: `ls -ld FOLDER`",
     errno.EPERM: "see who may write there: `ls -ld FOLDER`, `lsattr -d FOLDER`",

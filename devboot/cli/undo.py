@@ -94,7 +94,7 @@ def _revert(home: Path | None, find: Find, how: _How) -> int:
         click.echo(plans.dump(_json(how.command, done.reverting, done.run)))
     else:
         text = plans.words(done.plan) + _folders("removed", done.reverting)
-        click.echo(text or _NOTHING, nl=False)
+        click.echo(text + _which("undid", done.reverting) if text else _NOTHING, nl=False)
     return 0
 
 
@@ -108,7 +108,8 @@ def _show(reverting: Reverting, how: _How) -> int:
         click.echo(plans.dump(_json(how.command, reverting, None) | {"dry_run": True}))
     else:
         text = diff(plan) if how.show == "diff" else plans.words(plan)
-        click.echo(text + _folders("would remove", reverting) or _NOTHING, nl=False)
+        text += _folders("would remove", reverting)
+        click.echo(text + _which("would undo", reverting) if text else _NOTHING, nl=False)
     return 0
 
 
@@ -125,6 +126,12 @@ def _confirm_removal(reverting: Reverting, *, yes: bool, ask: bool) -> None:
 
 def _folders(what: str, reverting: Reverting) -> str:
     return "".join(f"  {what} {plans.short(f'{t.base}/{t.name}')}\n" for t in reverting.trees)
+
+
+def _which(verb: str, reverting: Reverting) -> str:
+    """Say whose changes go; a file that `restore` brings back is named already."""
+    run = reverting.run
+    return f"{verb} run {run.number}: {run.command}\n" if reverting.whole else ""
 
 
 def _json(command: str, reverting: Reverting, run: int | None) -> dict[str, object]:

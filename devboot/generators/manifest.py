@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from devboot.generators.project import Project
 
 PATH = ".devboot/project.yml"
+_VERSION = "1"  # of the record's form
 
 _FILE = re.compile(r'  "(?P<path>[^"\\]+)": (?P<sha>[0-9a-f]{64})')
 _LINE = re.compile(
@@ -34,7 +35,7 @@ def written(project: Project, digests: Mapping[str, str]) -> str:
     """Return the committed record; names, answers and paths need no escapes in YAML."""
     lines = [
         "# devboot compares with this on `devboot update`: commit it, leave it as it is.",
-        "version: 1",
+        f"version: {_VERSION}",
         f"template: {project.template.name}",
         f'template_version: "{project.template.version}"',
         f"name: {project.name.name}",
@@ -53,9 +54,18 @@ def parse(text: str) -> Manifest:
     """
     with _in_words():
         found = _as_written(text) or _as_yaml(text)
+        _refuse_newer(_word(found.get("version", _VERSION)))
         answers = {_word(key): _word(value) for key, value in found["answers"].items()}
         version = _word(found.get("template_version", ""))
         return Manifest(_word(found["template"]), _word(found["name"]), answers, version)
+
+
+def _refuse_newer(version: str) -> None:
+    if version != _VERSION:
+        raise DevbootError(
+            f"`{PATH}` is of version {version}, and this devboot knows {_VERSION}",
+            hint="use a newer devboot",
+        )
 
 
 def parse_digests(text: str) -> dict[str, str]:

@@ -138,7 +138,10 @@ def _refuse_others(folder: Path, machine: Machine) -> None:
             hint=f"{owner.instead}; `devboot env plan` says which torch fits",
         )
     if reason := unwritable(folder):
-        raise DevbootError(f"cannot make `{folder / machines.NAME}`: {reason}")
+        raise DevbootError(
+            f"cannot make `{folder / machines.NAME}`: {reason}",
+            hint="name a folder that you may write to: `-C DIR`",
+        )
 
 
 def _python(machine: Machine, wanted: str) -> Interpreter:

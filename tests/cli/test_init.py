@@ -393,6 +393,17 @@ def test_a_closed_output_is_no_failure(devboot: Devboot, words: str) -> None:
     assert done.stderr.splitlines()[-1] == b"0"
 
 
+def test_a_limit_of_file_sizes_is_named_and_leaves_nothing(devboot: Devboot) -> None:
+    command = f"ulimit -f 8; '{sys.executable}' -B -m devboot init libtorch-project --no-git"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=devboot.cwd, env=devboot.environment(), text=True,
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "file too large\nhint: the disk or a limit (`ulimit -f`)" in done.stderr
+    assert list(devboot.cwd.iterdir()) == []
+
+
 def test_a_closed_input_asks_nothing(devboot: Devboot) -> None:
     command = f"'{sys.executable}' -m devboot init libtorch-project --no-git <&- >&-"
     done = subprocess.run(

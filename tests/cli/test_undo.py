@@ -36,8 +36,10 @@ def test_undo_of_a_new_project_removes_it_whole(devboot: Devboot) -> None:
     refused = devboot("undo")
     assert refused.returncode == 2
     assert "say so with `--yes`" in refused.stderr
-    assert devboot("undo", "--dry-run").stdout == f"  would remove {devboot.cwd}/demo\n"
-    assert devboot("undo", "--yes").returncode == 0
+    looked = devboot("undo", "--dry-run").stdout
+    assert looked == f"  would remove {devboot.cwd}/demo\nwould undo run 1: init\n"
+    undone = devboot("undo", "--yes")
+    assert (undone.returncode, undone.stdout.splitlines()[-1]) == (0, "undid run 1: init")
     assert list(devboot.cwd.iterdir()) == []
     assert [(run["run"], run["undone_by"], run["undoes"]) for run in _history(devboot)] == [
         (1, 2, None),

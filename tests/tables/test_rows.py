@@ -60,7 +60,9 @@ def test_build_refuses_new_content_by_an_old_version(
     assert {path: path.read_bytes() for path in before} == before
     for name in names:
         told = tmp_path / "templates" / name / "template.yml"
-        told.write_text(re.sub(r'^version: ".*"', 'version: "77"', told.read_text(), flags=re.MULTILINE))
+        told.write_text(
+            re.sub(r'^version: ".*"', 'version: "77"', told.read_text(), flags=re.MULTILINE)
+        )
     assert _build(tmp_path).returncode == 0
     lines = (tmp_path / "tables/rendered.lock").read_text().splitlines()
     assert [line.split()[0] for line in lines if " 77 " in line] == names

@@ -43,7 +43,7 @@ def test_every_kind_of_change_is_told(world: World) -> None:
     assert "d.txt -> moved.txt" in said
     assert "a.txt  (conflict markers)" in said
     assert "mine.txt" not in said
-    assert "3 of 7 files as made" in said
+    assert "3 of 7 files as made\nsettle these by hand, or take the update back: `devboot" in said
     assert world.devboot("status", "--check").returncode == 1
 
 
@@ -52,6 +52,7 @@ def test_a_template_that_moved_on_is_said_and_a_fresh_project_has_nothing_to_do(
 ) -> None:
     world.init(FIRST)
     assert world.devboot("status", "--check").returncode == 0
+    assert "settle" not in world.devboot("status").stdout
     world.newer(FIRST)
     done = world.devboot("status", "--check")
     assert (done.returncode, "version 2 is here: `devboot update --diff`" in done.stdout) == (

@@ -267,6 +267,7 @@ def test_a_project_of_a_newer_devboot_is_refused(world: World) -> None:
         ("base.zip", None, "`.devboot/base.zip` is missing"),
         ("base.zip", b"PK", "`.devboot/base.zip` is damaged"),
         ("base.zip", b"x" * (9 << 20), "is larger than 8 MiB"),
+        ("project.yml", b"version: 2\ntemplate: x\n", "is of version 2, and this devboot knows 1"),
         ("project.yml", b"{", "is not as devboot wrote it"),
         ("project.yml", b"", "is not as devboot wrote it"),
         ("project.yml", b"x" * (3 << 20), "is larger than 2 MiB"),

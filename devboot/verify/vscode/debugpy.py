@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devboot.process import run as run_program
@@ -62,7 +63,7 @@ def find_adapter(bench: Bench, python: str) -> Adapter:
     if asked.rc != 0 or not file:
         raise NotStopped(
             f"`{python}` has no debugpy, and the Python extension is not installed here",
-            f"`{python} -m pip install debugpy`",
+            f"`{quote(python)} -m pip install debugpy`",
         )
     version = _VERSION.search(source_text(Path(file).with_name("_version.py")))
     return Adapter(Path(file).parent, version[1] if version else "of an unknown version")

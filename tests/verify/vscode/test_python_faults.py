@@ -110,11 +110,11 @@ def test_the_cause_is_named(workspace: Workspace, fault: str, tmp_path: Path) ->
 
 
 def test_an_interpreter_without_debugpy(workspace: Workspace, tmp_path: Path) -> None:
-    venv.create(tmp_path / "bare", with_pip=False)
-    python = tmp_path / "bare" / "bin" / "python"
+    venv.create(tmp_path / "a bare one", with_pip=False)
+    python = tmp_path / "a bare one/bin/python"
     result = workspace.verify(workspace.debugpy(**PROGRAM, python=str(python)))
     assert f"`{python}` has no debugpy" in result.cause
-    assert result.fix == f"`{python} -m pip install debugpy`"
+    assert result.fix == f"`'{python}' -m pip install debugpy`"
 
 
 def test_the_debugpy_of_the_extension_is_taken_first(workspace: Workspace, tmp_path: Path) -> None:
