@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     from devboot.workflow.init import InitPlan, InitResult
 
 
+_ANSWER = len("-D framework=gtest ")
+
+
 def templates() -> str:
-    """List the templates with the questions that `-D` answers."""
+    """List the templates with the questions that `-D` answers; `devboot add` answers the lists."""
     lines = []
     for template in map(find_template, template_names()):
         lines.append(f"{click.style(template.name, bold=True)}: {template.summary}")
-        for question in template.questions:
+        for question in (one for one in template.questions if not one.kind):
             allowed = "|".join(question.choices) or question.allowed
-            lines.append(f"  -D {question.key}={question.default:<10} {allowed}")
+            lines.append(f"  {f'-D {question.key}={question.default}':<{_ANSWER}} {allowed}")
     return "\n".join(lines)
 
 
@@ -142,6 +145,9 @@ def _next(done: InitResult) -> str:
     return "\n".join(["", "next:", *lines])
 
 
+_ALL_AT_ONCE = "or, in the project, what fits this machine: `devboot env create --with pytest`"
+
+
 def _missing(missing: Missing) -> list[str]:
     """Say what to install: what the package manager brings in one command, then each other part."""
     lines = [f"  {finding.title}" for finding in missing.packages]
@@ -153,6 +159,8 @@ def _missing(missing: Missing) -> list[str]:
         said.update(new)
         lines.append(f"  {finding.title} {_dim(f'({finding.why})')}")
         lines += [f"    {command}" for command in new]
+    if any(finding.id == "torch.missing" for finding in missing.python):
+        lines.append(f"  {_ALL_AT_ONCE}")
     return ["", "this machine lacks for that:", *lines] if lines else []
 
 

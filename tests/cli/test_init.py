@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -322,6 +323,18 @@ def test_all_templates_are_listed_with_their_questions(devboot: Devboot) -> None
     for template, answer in KINDS.values():
         assert template in said
         assert f"-D {answer.partition('=')[0]}=" in said
+    assert not re.search("-D (ops|tests|presets)=", said), "`devboot add` answers these"
+    columns = {line.index("|") for line in said.splitlines() if "AUTO|ON" in line}
+    assert len(columns) == 1
+
+
+def test_a_machine_without_torch_is_told_how_to_get_all_at_once(devboot: Devboot) -> None:
+    asked = ["--no-git", "--profile", "cpu-only"]
+    said = devboot("init", "libtorch-project", *asked, PATH="/usr/bin:/bin").stdout
+    assert "\n  torch is not installed in the project's Python" in said
+    assert said.endswith("what fits this machine: `devboot env create --with pytest`\n")
+    other = devboot("init", "cpp-project", *asked, PATH="/usr/bin:/bin").stdout
+    assert "env create" not in other
 
 
 @pytest.mark.parametrize("template", sorted({"cuda-kernel", "cpp-project", "python-project"}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ import pytest
 import yaml
 
 from devboot.apply.made import tree_digest
+from tests.terminal import AS_USER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,6 +151,17 @@ def test_a_wrong_word_is_said_and_nothing_done(
     assert says in done.stderr
     assert "hint:" in done.stderr
     assert list(devboot.cwd.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_said_with_a_way_out(devboot: Any) -> None:
+    devboot.cwd.chmod(0o555)
+    done = subprocess.run(
+        [*AS_USER, sys.executable, "-m", "devboot", "env", "create", "--profile", "cpu-only"],
+        cwd=devboot.cwd, env=devboot.environment(), text=True, capture_output=True, check=False,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    devboot.cwd.chmod(0o755)
+    assert (done.returncode, "permission denied\nhint: name a folder" in done.stderr) == (2, True)
 
 
 def test_a_venv_of_the_users_is_not_replaced_unasked(
