@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _CPP = frozenset({".c", ".cc", ".cpp", ".cxx", ".cu", ".h", ".hpp", ".cuh"})
 _MOST_FILES = 5000
 _LARGEST = 1 << 20
-_NOT_SOURCES = frozenset({"build", "node_modules", "__pycache__", "site-packages", "_deps"})
+_INSTALLED = frozenset({"node_modules", "site-packages", "_deps"})
+_NOT_SOURCES = _INSTALLED | {"build", "__pycache__"}
 
 
 class Wish(NamedTuple):
@@ -72,8 +73,11 @@ class Bench:
         return path.removeprefix(f"{self.folder}/")
 
     def is_own(self, file: str) -> bool:
-        """Tell whether a file is part of the workspace."""
-        return Path(file).is_relative_to(self.folder)
+        """Tell whether a file is part of the workspace, and not of what was installed into it."""
+        path = Path(file)
+        return path.is_relative_to(self.folder) and _INSTALLED.isdisjoint(
+            path.relative_to(self.folder).parts
+        )
 
 
 def source_text(path: str | Path) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -142,6 +144,21 @@ def test_a_program_older_than_its_source_is_not_believed(workspace: Workspace) -
     assert result.status == "failed"
     assert "`main` is older than `main.cpp`" in result.cause
     assert "build it" in result.fix
+
+
+def test_a_library_of_an_environment_in_the_workspace_is_not_to_blame(workspace: Workspace) -> None:
+    site = workspace.folder / ".venv/lib/python3/site-packages"
+    site.mkdir(parents=True)
+    shutil.copy(workspace.folder / "libop_plain.so", site / "libforeign.so")
+    flags = ["-Wl,--no-as-needed", f"-L{site}", f"-Wl,-rpath,{site}", "-lforeign"]
+    subprocess.run(
+        ["g++", "-g", "-O0", "main.cpp", "-o", "linked", *flags], cwd=workspace.folder, check=True
+    )
+    linked = workspace.cppdbg(program="${workspaceFolder}/linked")
+    result = workspace.verify(linked, at=f"use.cpp:{line_of(OP, '// op')}")
+    assert result.status == "failed"
+    assert "libforeign" not in result.cause
+    assert "no library that the program loaded is built from `use.cpp`" in result.cause
 
 
 def test_a_program_for_another_machine(workspace: Workspace) -> None:
