@@ -1,8 +1,8 @@
 """The signature of an operator: `Tensor a, float alpha -> Tensor`.
 
 Arguments are Tensor, int, float (double is the same) or bool, each with a name or without; numbers
-may have a default, `float eps=1e-5`, and those that do come last. All of them may be in brackets, as
-in a schema of torch. The result is one Tensor, or several in brackets: `(Tensor, Tensor)`.
+may have a default, `float eps=1e-5`, and those that do come last. All of them may be in brackets,
+as in a schema of torch. The result is one Tensor, or several in brackets: `(Tensor, Tensor)`.
 """
 
 from __future__ import annotations

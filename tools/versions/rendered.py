@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LOCK = TABLES / "rendered.lock"
 _HEAD = "# template, version, SHA-256 of what it makes: by `tools/tables.py build`, see README.md\n"
 _ADDED = {
-    "operators": "one(Tensor x -> Tensor); two(Tensor a, int n, bool b -> (Tensor, Tensor)) cpu",
+    "operators": "one(Tensor x -> Tensor); two(Tensor a, float b=1.5 -> (Tensor, Tensor)) cpu",
     "tests": "three cpp; four python",
     "presets": "five|debug|CMAKE_CXX_FLAGS=-O1",
 }
