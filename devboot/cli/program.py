@@ -122,7 +122,8 @@ def _aborted(error: click.Abort) -> int:
 
 def _drop_output() -> None:
     """Let Python's exit flush into nothing what nobody reads, or no disk takes."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:  # it was closed from the start
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _bug() -> int:

@@ -30,7 +30,7 @@ class Shelf(NamedTuple):
 
     def read_local(self) -> tuple[str, bytes] | None:
         """Return (origin, text) of the local file, None where there is none."""
-        return (str(self.local), _limited(self.local)) if self.local.is_file() else None
+        return (str(self.local), _limited(self.local)) if self.local.exists() else None
 
     def read(self, reference: str) -> tuple[str, bytes]:
         """Return (origin, text) of a name or a file; a missing one is a `FileNotFoundError`.
@@ -51,12 +51,13 @@ class Shelf(NamedTuple):
         return [self.own / f"{reference}.yaml", self.built_in / f"{reference}.yaml"]
 
     def names(self) -> list[str]:
-        return sorted({path.stem for folder in self for path in folder.glob("*.yaml")})
+        files = (path for folder in self for path in folder.glob("*.yaml") if path.is_file())
+        return sorted({path.stem for path in files})
 
 
 def _limited(path: Path) -> bytes:
     """Read no more than what is already too much; what is not a file could block for ever."""
     if path.exists() and not path.is_file():
-        raise DevbootError(f"`{path}` is not a file", hint="name a profile or a YAML file")
+        raise DevbootError(f"`{path}` is not a file", hint="a profile is a YAML file, or the name of one")
     with path.open("rb") as file:
         return file.read(MAX_BYTES + 1)

@@ -139,7 +139,8 @@ class _Loader:
 
     def _refuse(self, said: _Said | None, complaint: Complaint) -> None:
         if said is None:
-            raise ProfileError(str(complaint))
+            hint = "`devboot profile list` shows those with a name; a file is named as seen from here"
+            raise ProfileError(str(complaint), hint=hint)
         self.problems.append(Problem(said.source, *said.origin[1:], complaint))
 
 

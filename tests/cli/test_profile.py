@@ -261,3 +261,37 @@ def test_on_a_terminal_it_can_be_edited_once_more(devboot: Devboot) -> None:
 def test_the_schema_is_json(devboot: Devboot) -> None:
     printed = json.loads(devboot("profile", "schema").stdout)
     assert printed == schema()
+
+
+@pytest.mark.parametrize("words", [("list",), ("validate",), ("show", "cpp")])
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_is_no_profile(devboot: Devboot, make: Any, words: tuple[str, ...]) -> None:
+    own(devboot, "lab").parent.mkdir(parents=True)
+    make(own(devboot, "lab"))
+    done = devboot("profile", *words)
+    assert (done.returncode, "lab" in done.stdout) == (0, False)
+    done = devboot("profile", "show", "lab")
+    assert "unknown profile `lab`" in done.stderr
+    assert "hint: `devboot profile list`" in done.stderr
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_a_local_file_that_is_none_is_not_passed_over(devboot: Devboot, make: Any) -> None:
+    local = devboot.home / ".config/devboot/local.yaml"
+    local.parent.mkdir(parents=True)
+    make(local)
+    done = devboot("profile", "show")
+    assert done.returncode == 2
+    assert f"`{local}` is not a file" in done.stderr
+
+
+def test_a_closed_output_is_no_traceback(devboot: Devboot) -> None:
+    """Neither where all goes well nor where the system refuses a file."""
+    for words, status in (("profile list", 0), (f"wsl lint --wslconfig {'x' * 300}", 2)):
+        command = f"exec '{sys.executable}' -m devboot {words} >&-"
+        done = subprocess.run(
+            ["sh", "-c", command], env=devboot.environment(), cwd=devboot.cwd,
+            stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == status, done.stderr
+        assert "Traceback" not in done.stderr
