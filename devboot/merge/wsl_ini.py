@@ -154,24 +154,23 @@ class _Reader:
         self._expect("=", "expected `=`: a key is letters and digits")
         self._skip_blanks()
         value_start = value_end = self.at
-        value, trimmed, quote = "", "", -1
+        value: list[str] = []  # a text that grows by one character is copied each time
+        kept, quote = 0, -1
         while (char := self._peek()) not in "\r\n" and (char != "#" or quote >= 0):
             if char == '"':
                 quote = -1 if quote >= 0 else self.at
                 self.at += 1
             elif char == "\\":
-                value += self._escape()
+                value.append(self._escape())
             else:
-                value += char
+                value.append(char)
                 self.at += 1
             if char not in _BLANK:
-                trimmed, value_end = value, self.at
+                kept, value_end = len(value), self.at
         if quote >= 0:
             raise _InvalidError('a `"` has no other', quote)
-        end = self.at
-        self.settings.append(
-            Setting(self.section, key, trimmed, start, value_start, value_end, end)
-        )
+        end, text = self.at, "".join(value[:kept])
+        self.settings.append(Setting(self.section, key, text, start, value_start, value_end, end))
 
     def _escape(self) -> str:
         start = self.at
