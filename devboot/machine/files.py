@@ -13,9 +13,15 @@ _MAX_BYTES = 256 * 1024
 
 def text(path: Path, limit: int = _MAX_BYTES) -> str | None:
     r"""Return the first `limit` bytes of a file; bytes that are not UTF-8 become `\xNN`."""
+    found = data(path, limit)
+    return None if found is None else found.decode("utf-8", "backslashreplace")
+
+
+def data(path: Path, limit: int = _MAX_BYTES) -> bytes | None:
+    """Return the first `limit` bytes of a file."""
     try:
         with path.open("rb") as file:
-            return file.read(limit).decode("utf-8", "backslashreplace")
+            return file.read(limit)
     except (FileNotFoundError, NotADirectoryError):
         return None
 

@@ -58,6 +58,7 @@ class Shelf(NamedTuple):
 def _limited(path: Path) -> bytes:
     """Read no more than what is already too much; what is not a file could block for ever."""
     if path.exists() and not path.is_file():
-        raise DevbootError(f"`{path}` is not a file", hint="a profile is a YAML file, or the name of one")
+        hint = "a profile is a YAML file, or the name of one"
+        raise DevbootError(f"`{path}` is not a file", hint=hint)
     with path.open("rb") as file:
         return file.read(MAX_BYTES + 1)

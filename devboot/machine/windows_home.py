@@ -46,8 +46,12 @@ def find_unasked(machine: Machine) -> Home | None:
 
 def wslconfig(machine: Machine) -> str | None:
     """Return the text of the user's `.wslconfig`, None: there is none, or the user is not known."""
+    from devboot.merge.wsl_encoding import decoded  # noqa: PLC0415  # seldom within reach
+    from devboot.merge.wsl_ini import WSLCONFIG  # noqa: PLC0415
+
     home = find_unasked(machine)
-    return files.text(home.path / ".wslconfig") if home else None
+    data = files.data(home.path / ".wslconfig") if home else None
+    return decoded(data, WSLCONFIG, "backslashreplace") if data is not None else None
 
 
 def _handed_on(machine: Machine) -> Home | None:

@@ -39,7 +39,7 @@ class File:
 
         known = {one.file: one for one in (wsl_ini.WSL_CONF, wsl_ini.WSLCONFIG)}
         self.dialect: Dialect = known[file]
-        self.text = _decoded(data)
+        self.data, self.text = data, _decoded(data, self.dialect)
         self.ini = wsl_ini.parse(self.text, self.dialect)
 
     def setting(self, key: IniKey) -> Setting | None:
@@ -63,7 +63,7 @@ class File:
 
         Raises Unmergeable for a file that WSL does not read to its end.
         """
-        from devboot.merge import wsl_ini_edit  # noqa: PLC0415  # as above
+        from devboot.merge import wsl_encoding, wsl_ini_edit  # noqa: PLC0415  # as above
 
         put, out = {}, set()
         for key in keys:
@@ -75,7 +75,8 @@ class File:
                 out |= {_path(name) for name in (key.name, *key.also)}
         text = wsl_ini_edit.take_out(self.text, self.dialect, out)
         text = wsl_ini_edit.put(text, self.dialect, put)
-        return wsl_ini_edit.take_out_empty(text, self.dialect, set(empty)).encode()
+        text = wsl_ini_edit.take_out_empty(text, self.dialect, set(empty))
+        return wsl_encoding.encoded(text, self.data, self.dialect)
 
 
 def _path(name: str) -> tuple[str, str]:
@@ -83,9 +84,11 @@ def _path(name: str) -> tuple[str, str]:
     return section, key
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, dialect: Dialect) -> str:
+    from devboot.merge import wsl_encoding  # noqa: PLC0415  # as above
+
     try:
-        return data.decode()
+        return wsl_encoding.decoded(data, dialect, "strict")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Unmergeable(f"{line}: it is not UTF-8") from None

@@ -22,11 +22,16 @@ def _diff_one(change: Change) -> str:
     old = "/dev/null" if change.before is None else f"a/{name}"
     new = "/dev/null" if change.after is None else f"b/{name}"
     try:
-        before = (change.before or b"").decode().splitlines(keepends=True)
-        after = (change.after or b"").decode().splitlines(keepends=True)
+        before = _text(change.before or b"").splitlines(keepends=True)
+        after = _text(change.after or b"").splitlines(keepends=True)
     except UnicodeDecodeError:
         return f"binary file b/{name} differs\n"
     lines = difflib.unified_diff(before, after, old, new)
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ no newline at end of file\n" for line in lines
     )
+
+
+def _text(data: bytes) -> str:
+    """Return the text of a file; Windows marks its UTF-16."""
+    return data.decode("utf-16" if data.startswith(b"\xff\xfe") else "utf-8")

@@ -139,7 +139,7 @@ class _Loader:
 
     def _refuse(self, said: _Said | None, complaint: Complaint) -> None:
         if said is None:
-            hint = "`devboot profile list` shows those with a name; a file is named as seen from here"
+            hint = "`devboot profile list` shows all that have a name"
             raise ProfileError(str(complaint), hint=hint)
         self.problems.append(Problem(said.source, *said.origin[1:], complaint))
 

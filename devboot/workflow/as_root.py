@@ -19,12 +19,25 @@ def needs_root(path: Path) -> bool:
     return not os.access(folder, os.W_OK) or others
 
 
-def writing(path: Path, data: bytes) -> str:
+def writing(path: Path, data: bytes, before: bytes | None) -> str:
     """Return the lines for bash that give a file this content, byte for byte.
 
-    It can be read before it is run, unless the content has characters that cannot be seen.
+    What it had before is kept beside it, since `devboot undo` cannot know of what root does. The
+    lines can be read before they are run, unless the content has characters that cannot be seen.
     """
-    into = f"sudo tee {shlex.quote(str(path))} > /dev/null"
+    keep = "" if before is None else f"{_keeping(path, before)} &&\n"
+    return keep + _filling(f"sudo tee {shlex.quote(str(path))} > /dev/null", data)
+
+
+def _keeping(path: Path, before: bytes) -> str:
+    """Return what copies a file; another content has another name, and replaces no older copy."""
+    from hashlib import sha256  # noqa: PLC0415  # seldom needed
+
+    kept = f"{path}.{sha256(before).hexdigest()[:8]}.bak"
+    return f"sudo cp -p {shlex.quote(str(path))} {shlex.quote(kept)}"
+
+
+def _filling(into: str, data: bytes) -> str:
     text = data.decode("utf-8", "replace")
     lines = text.split("\n")
     if "\ufffd" not in text and lines[-1] == "" and _END not in lines and _visible(text):

@@ -9,15 +9,15 @@ from devboot.merge.wsl_ini import WSL_CONF
 from devboot.workflow import wsl_files
 from devboot.wsl import explain
 from devboot.wsl.in_force import Value, in_force
-from devboot.wsl.lint import Look
-from devboot.wsl.lint.grammar import encoding
+from devboot.wsl.lint.grammar import encoding, utf_16
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from devboot.facts.version import Version
     from devboot.workflow.wsl_files import Asked, File, WslInfo
     from devboot.wsl.explain import Line, Page
+    from devboot.wsl.lint import Look
 
 _MODE = "wsl2.networkingMode"
 
@@ -89,7 +89,6 @@ def look(asked: Asked, version: str | None = None) -> View:
     """Read the files that options name, else those of this machine.
 
     A file of this machine that is not there counts as an empty one: WSL takes its defaults.
-    Raises DevbootError for a file in UTF-16, which only some versions of WSL read.
     """
     there = wsl_files.opened(asked)
     known = wsl_files.version(version or there.info.version)
@@ -111,20 +110,21 @@ def pages(view: View, name: str) -> tuple[Page, ...]:
 
 
 def _shown(file: File, version: Version | None) -> Shown:
-    look = Look(file.text, file.dialect, version)
-    for found in encoding(look):
-        raise DevbootError(f"`{file.path}`: {found.message}", hint="then look again")
+    look = file.look(version)
     return Shown(file, look, in_force(look.read), wsl_files.restart(file.dialect))
 
 
-def _notes(files: tuple[Shown, ...], info: WslInfo) -> tuple[str, ...]:
-    """Say where the running WSL is not what its file says."""
+def _notes(files: tuple[Shown, ...], info: WslInfo) -> Iterator[str]:
+    """Say how a file is saved, if that matters, and where the running WSL is not what one says."""
+    for shown in files:
+        for found in (*encoding(shown.look), *utf_16(shown.look)):
+            yield f"`{shown.file.path}`: {found.message}"
     config = next((shown for shown in files if shown.file.dialect is not WSL_CONF), None)
     mode = config.values[_MODE].value if config else None
     if mode is None or info.networking_mode in {None, mode.lower(), "wsl1"}:
-        return ()
+        return
     words = f"WSL runs with networking mode `{info.networking_mode}`, the file says {mode}"
-    return (f"{words}: it was not restarted since, or Windows cannot do that",)
+    yield f"{words}: it was not restarted since, or Windows cannot do that"
 
 
 def _setting(shown: Shown, value: Value) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import DevbootError
+from devboot.merge import wsl_encoding
 from devboot.merge.wsl_ini import WSL_CONF, WSLCONFIG, Dialect
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from devboot.facts.version import Version
     from devboot.machine.machine import Machine
     from devboot.machine.windows_home import Home
+    from devboot.wsl.lint import Look
 
 _MAX_BYTES = 1 << 20
 CONF = "/etc/wsl.conf"
@@ -47,7 +49,14 @@ class File(NamedTuple):
     @property
     def text(self) -> str:
         """Its text, from which its bytes can be made again whatever they are."""
-        return self.data.decode("utf-8", "surrogateescape")
+        return wsl_encoding.decoded(self.data, self.dialect)
+
+    def look(self, version: Version | None) -> Look:
+        """Return it as the rules look at it, for this version of WSL."""
+        from devboot.wsl.lint import Look  # noqa: PLC0415  # who installs needs no rules
+
+        utf_16 = wsl_encoding.is_utf_16(self.data, self.dialect)
+        return Look(self.text, self.dialect, version, utf_16=utf_16)
 
 
 class Opened(NamedTuple):

@@ -33,7 +33,7 @@ class Installed(NamedTuple):
     def commands(self) -> list[str]:
         """What root has to run, as lines for bash."""
         manual = [change for change in self.plan.changes if change.action is Action.MANUAL]
-        return [as_root.writing(_path(change), change.after or b"") for change in manual]
+        return [_by_hand(change) for change in manual]
 
     @property
     def restarted_for(self) -> list[Dialect]:
@@ -86,6 +86,6 @@ def _by_root(changes: Sequence[Change], keys: set[Key]) -> Iterator[Change]:
         yield change._replace(action=Action.MANUAL) if is_manual else change
 
 
-def _path(change: Change) -> Path:
+def _by_hand(change: Change) -> str:
     assert change.where is not None  # whoever read the disk knows where
-    return Path(change.where.full)
+    return as_root.writing(Path(change.where.full), change.after or b"", change.before)

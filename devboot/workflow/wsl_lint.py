@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from devboot.merge import wsl_encoding
 from devboot.merge.wsl_ini import WSL_CONF
 from devboot.workflow import wsl_files
 from devboot.wsl.lint import Look, Problem, Severity, corrected, problems
@@ -46,7 +47,7 @@ def look(asked: Asked, version: str | None) -> Linted:
     """Look at the files that options name, else at those of this machine."""
     there = wsl_files.opened(asked)
     known = wsl_files.version(version or there.info.version)
-    looks = [(Look(file.text, file.dialect, known), file) for file in there.files]
+    looks = [(file.look(known), file) for file in there.files]
     looks += [(Look("", file.dialect, beside=_beside(file)), file) for file in there.empty]
     found = (problem for one, file in looks for problem in problems(one, str(file.path)))
     return Linted(there.files, tuple(found), known, there.notes)
@@ -66,12 +67,13 @@ def correction(linted: Linted) -> Correction:
     changed = {file: data for file, data in changed.items() if data != file.data}
     closed = {file: data for file, data in changed.items() if needs_root(file.path)}
     mine = {file: data for file, data in changed.items() if file not in closed}
-    commands = tuple(writing(file.path, data) for file, data in closed.items())
+    commands = tuple(writing(file.path, data, file.data) for file, data in closed.items())
     return Correction(_request(mine) if mine else None, commands)
 
 
 def _corrected(file: File, version: Version | None) -> bytes:
-    return corrected(file.text, file.dialect, version).encode("utf-8", "surrogateescape")
+    text = corrected(file.text, file.dialect, version)
+    return wsl_encoding.encoded(text, file.data, file.dialect)
 
 
 def _request(changed: dict[File, bytes]) -> apply.Request:

@@ -114,7 +114,8 @@ def test_a_file_of_roots_gets_a_command_that_does_it(
     assert done.returncode == 1
     assert conf.read_text() == text
     command = done.stdout[: done.stdout.index(f"{conf}:")]
-    assert command.splitlines()[0].find("sudo tee ") >= 0
+    assert command.startswith(f"sudo cp -p {conf} {conf}.")
+    assert "sudo tee " in command.splitlines()[1]
     bin_dir = tmp_path / "bin"
     bin_dir.mkdir()
     (bin_dir / "sudo").write_text('#!/bin/sh\nexec "$@"\n')
@@ -122,6 +123,8 @@ def test_a_file_of_roots_gets_a_command_that_does_it(
     path = f"{bin_dir}:{os.environ['PATH']}"
     subprocess.run(["bash", "-c", command], env={"PATH": path}, check=True)
     assert conf.read_text() == text.replace("; ", "# ").replace("=yes", "=true")
+    (kept,) = etc.glob("wsl.conf.*.bak")
+    assert kept.read_text() == text
     again = devboot("wsl", "lint", "--fix", "--wsl-conf", conf)
     assert "sudo" not in again.stdout
 
@@ -208,12 +211,41 @@ def test_elsewhere_than_in_wsl_a_file_must_be_named(devboot: Devboot) -> None:
     assert "--wsl-conf FILE" in done.stderr
 
 
-def test_a_file_in_utf_16_is_said(devboot: Devboot) -> None:
-    (devboot.cwd / "c").write_bytes("[wsl2]\n".encode("utf-16"))
-    assert "UTF-16" in devboot("wsl", "lint", "--wslconfig", "c").stdout
-    done = devboot("wsl", "show", "--wslconfig", "c")
-    assert done.returncode == 2
-    assert "UTF-16" in done.stderr
+def test_utf_16_is_read_and_put_right_where_windows_reads_it(devboot: Devboot) -> None:
+    file = devboot.cwd / "c"
+    file.write_bytes("\ufeff[wsl2]\r\nmemory=8gb # é\r\n".encode("utf-16-le"))
+    before = file.read_bytes()
+    options = ("--wslconfig", "c")
+    done = devboot("wsl", "lint", *options)
+    assert done.returncode == 1
+    assert "c:1:1: warning: the file is saved as UTF-16, which an older WSL ignores" in done.stdout
+    assert "c:2:8: error: `wsl2.memory`: `8gb` is no size" in done.stdout
+    assert "+memory=8GB # é" in devboot("wsl", "lint", "--fix", "--diff", *options).stdout
+    assert devboot("wsl", "lint", "--fix", *options).returncode == 0
+    assert file.read_bytes() == before.replace(b"g\0b\0", b"G\0B\0")
+    for words in (("show",), ("explain",), ("explain", "memory")):
+        done = devboot("wsl", *words, *options)
+        assert (done.returncode, "8GB" in done.stdout) == (0, True)
+        assert "note: `c`: the file is saved as UTF-16" in done.stderr
+    assert devboot("undo", "--yes").returncode == 0
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("option", "encoding"),
+    [("--wsl-conf", "utf-16"), ("--wslconfig", "utf-16-be"), ("--wslconfig", "utf-16-le")],
+)
+def test_utf_16_that_wsl_does_not_read_sets_nothing(
+    devboot: Devboot, option: str, encoding: str
+) -> None:
+    (devboot.cwd / "c").write_bytes("[wsl2]\nmemory=8GB\n".encode(encoding))
+    done = devboot("wsl", "lint", option, "c")
+    assert done.returncode == 1
+    assert "UTF-16, of which WSL understands nothing" in done.stdout
+    done = devboot("wsl", "show", option, "c")
+    assert done.returncode == 0
+    assert "nothing is set, WSL takes its defaults" in done.stdout
+    assert "note: `c`: the file is saved as UTF-16, of which WSL understands nothing" in done.stderr
 
 
 def test_what_a_file_says_reaches_no_terminal_unescaped(devboot: Devboot) -> None:

@@ -7,6 +7,8 @@ import subprocess
 
 import pytest
 
+from devboot.workflow import as_root
+
 PROFILE = """\
 version: 1
 name: mine
@@ -138,6 +140,22 @@ def test_a_value_of_yours_is_asked_about_and_the_rest_can_go_on(there, devboot, 
     assert b"memory=32GB\r\n" in (windows / ".wslconfig").read_bytes()
 
 
+def test_a_file_in_utf_16_stays_one(there, devboot, windows):
+    file = windows / ".wslconfig"
+    file.write_bytes(CONFIG.decode().encode("utf-16-le"))
+    before = file.read_bytes()
+    assert "+memory=16GB" in there("--diff").stdout
+    assert there().returncode == 0
+    assert file.read_bytes() == AFTER.decode().encode("utf-16-le")
+    assert "nothing to do" in there().stdout
+    assert devboot("undo").returncode == 0
+    assert file.read_bytes() == before
+    file.write_bytes(before[:-1])
+    done = there()
+    assert (done.returncode, "it is not UTF-8" in done.stderr) == (2, True)
+    assert file.read_bytes() == before[:-1]
+
+
 def test_uninstall_leaves_what_was_there_and_what_was_edited(there, devboot, windows):
     before = state(devboot, windows)
     there()
@@ -195,6 +213,20 @@ def test_what_root_has_to_do_is_printed_and_does_it(devboot, tmp_path):
     subprocess.run(["bash", "-c", shell], env={"PATH": path}, check=True)
     assert b"systemd=true\n" in file.read_bytes()
     assert "devboot undo" not in devboot("history").stdout
+
+
+def test_what_root_has_to_do_keeps_the_file_and_an_older_copy(tmp_path):
+    file = tmp_path / "it's wsl.conf"
+    for before in (b"# one\n", b"# \xff\n"):
+        file.write_bytes(before)
+        command = as_root.writing(file, b"[boot]\n", before).replace("sudo ", "")
+        subprocess.run(["bash", "-ec", command], check=True)
+        assert file.read_bytes() == b"[boot]\n"
+    kept = [copy.read_bytes() for copy in tmp_path.glob("*.bak")]
+    assert sorted(kept) == [b"# one\n", b"# \xff\n"]
+    missing = as_root.writing(tmp_path / "no" / "x", b"[boot]\n", b"").replace("sudo ", "")
+    assert subprocess.run(["bash", "-c", missing], check=False, capture_output=True).returncode
+    assert as_root.writing(file, b"[boot]\n", None).startswith("sudo tee ")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="is for everybody but root")

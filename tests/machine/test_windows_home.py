@@ -137,6 +137,12 @@ def test_the_doctor_asks_no_program(world: Any) -> None:
     assert world.asked() == []
 
 
+def test_the_doctor_reads_utf_16_as_windows_does(world: Any) -> None:
+    assert windows_home.wslconfig(world.machine()) is None
+    (world.home / ".wslconfig").write_bytes("\ufeff[wsl2]\n".encode("utf-16-le"))
+    assert windows_home.wslconfig(world.machine()) == "\ufeff[wsl2]\n"
+
+
 def test_a_program_that_does_not_answer_is_an_error(world: Any) -> None:
     world.program("reg.exe", "/bin/sleep 60")
     with pytest.raises(OSError, match="did not answer"):

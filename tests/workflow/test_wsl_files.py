@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from devboot.errors import DevbootError
+from devboot.merge.wsl_encoding import encoded
 from devboot.workflow import wsl_files
 from devboot.workflow.wsl_files import Asked
 from tests.fakes import windows as fake
@@ -76,4 +77,4 @@ def test_a_home_that_is_no_folder_is_refused(tmp_path: Path) -> None:
 def test_the_bytes_of_a_file_can_be_made_of_its_text(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(data)
     (file,) = wsl_files.opened(Asked(wslconfig=tmp_path / "f")).files
-    assert file.text.encode("utf-8", "surrogateescape") == data
+    assert encoded(file.text, file.data, file.dialect) == data

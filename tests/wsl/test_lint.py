@@ -47,7 +47,7 @@ def test_every_rule_has_a_case() -> None:
     ids = [rule.id for rule in RULES]
     assert len(ids) == len(set(ids))
     seen = {name.split()[0] for case in CASES for name in case["finds"]}
-    assert set(ids) - seen == {"encoding", "file-name", "too-new"}  # tested below
+    assert set(ids) - seen == {"encoding", "utf-16", "file-name", "too-new"}  # tested below
 
 
 def test_rules_say_whether_they_can_put_it_right() -> None:
@@ -60,9 +60,16 @@ def test_rules_say_whether_they_can_put_it_right() -> None:
 
 
 @pytest.mark.parametrize("dialect", [WSL_CONF, WSLCONFIG], ids=lambda one: one.file)
-def test_utf_16(dialect: Dialect) -> None:
-    text = "[boot]\n".encode("utf-16").decode("utf-8", "surrogateescape")
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_that_wsl_takes_for_utf_8(encoding: str, dialect: Dialect) -> None:
+    text = "[boot]\n".encode(encoding).decode("utf-8", "surrogateescape")
     assert found(text, dialect) == ["encoding 1:1"]
+    assert dict(in_force(parse(text, dialect))) == dict(in_force(parse("", dialect)))
+
+
+def test_utf_16_that_windows_reads() -> None:
+    look = Look("\ufeff[wsl2]\nmemory=8gb\n", WSLCONFIG, utf_16=True)
+    assert [problem.rule for problem in problems(look, "x")] == ["utf-16", "value-size"]
 
 
 def test_a_file_of_almost_the_name() -> None:

@@ -23,7 +23,7 @@ _ROUNDS = 100
 
 
 def lint(look: Look, rules: Iterable[Rule] = RULES) -> list[tuple[Rule, Found]]:
-    """Return what is wrong with a file, in its order; of one in UTF-16 only that."""
+    """Return what is wrong with a file, in its order; of one that WSL cannot decode only that."""
     for found in grammar.encoding(look):
         return [(grammar.RULES[0], found)]
     pairs = [(rule, found) for rule in rules for found in rule.find(look)]

@@ -19,24 +19,24 @@ if TYPE_CHECKING:
     from devboot.wsl.lint.look import Look
 
 _BOM = "\ufeff"
-_UTF16 = ("\udcff\udcfe", "\udcfe\udcff", "\ufffe")
+_UTF16 = re.compile("\udcff\udcfe|\udcfe\udcff|.?\0", re.DOTALL)
+"""How UTF-16 begins when it is read as UTF-8: a mark, or a letter with a zero beside it."""
 _NO_COMMENT = r";+|//+"
 _NAME = r"\[?[A-Za-z][A-Za-z0-9]*[-_. A-Za-z0-9]*"
 _COLON = r"[A-Za-z][A-Za-z0-9]*[ \t]*(:)"
 
 
 def encoding(look: Look) -> Iterator[Found]:
-    """Object to UTF-16: Windows knows it by its mark, Linux does not."""
-    if look.text.startswith(_UTF16):
-        yield Found(0, f"the file is saved as UTF-16{_nothing(look)}: save it as UTF-8")
+    """Object to UTF-16 that WSL takes for UTF-8."""
+    if _UTF16.match(look.text):
+        words = "the file is saved as UTF-16, of which WSL understands nothing: save it as UTF-8"
+        yield Found(0, words)
 
 
-def _nothing(look: Look) -> str:
-    return (
-        ", of which WSL understands nothing"
-        if look.dialect is WSL_CONF
-        else ", which an older WSL ignores"
-    )
+def utf_16(look: Look) -> Iterator[Found]:
+    """Object to UTF-16 that Windows knows by its mark."""
+    if look.utf_16:
+        yield Found(0, "the file is saved as UTF-16, which an older WSL ignores: save it as UTF-8")
 
 
 def byte_order_mark(look: Look) -> Iterator[Found]:
@@ -174,7 +174,8 @@ _LINES = (
     Rule("open-quote", Severity.ERROR, "a quote is not closed", quote),
 )
 RULES = (
-    Rule("encoding", Severity.ERROR, "the file is saved as UTF-16", encoding),
+    Rule("encoding", Severity.ERROR, "the file is saved so that WSL understands nothing", encoding),
+    Rule("utf-16", Severity.WARNING, ".wslconfig is saved as UTF-16", utf_16),
     Rule(
         "byte-order-mark",
         Severity.ERROR,

@@ -51,9 +51,11 @@ class Look:
         dialect: Dialect,
         version: Version | None = None,  # of WSL; None: not known
         beside: tuple[str, ...] = (),  # what is in its folder, where the file itself is not
+        *,
+        utf_16: bool = False,  # its bytes are
     ) -> None:
         self.text, self.dialect = text, dialect
-        self.version, self.beside = version, beside
+        self.version, self.beside, self.utf_16 = version, beside, utf_16
 
     @cached_property
     def read(self) -> Ini:
