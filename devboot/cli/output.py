@@ -53,7 +53,7 @@ def write_new(file: Path, text: str, *, hint: str) -> None:
         instead = "name a file that is not there yet, or remove this one first"
         raise ConflictError(f"`{file}` is there already", hint=instead) from None
     except OSError as error:
-        raise DevbootError(f"cannot write `{file}`: {error.strerror}", hint=hint) from error
+        raise DevbootError(f"cannot write `{file}`: {reason(error)}", hint=hint) from error
 
 
 def read_facts(name: str) -> bytes:
@@ -65,5 +65,10 @@ def read_facts(name: str) -> bytes:
             data: bytes = file.read(MAX_BYTES + 1)
     except OSError as error:
         hint = "`devboot facts` writes such a file"
-        raise DevbootError(f"cannot read `{name}`: {error.strerror}", hint=hint) from error
+        raise DevbootError(f"cannot read `{name}`: {reason(error)}", hint=hint) from error
     return data
+
+
+def reason(error: OSError) -> str:
+    """Return what the system says, in small letters as all that we say."""
+    return (error.strerror or str(error)).lower()

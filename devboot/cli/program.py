@@ -107,7 +107,7 @@ def _words(error: click.ClickException) -> tuple[str, str]:
 
 def _system_words(error: OSError) -> tuple[str, str]:
     """Return what the system refused and where, for what no command has better words for."""
-    reason = (error.strerror or str(error)).lower()
+    reason = output.reason(error)
     if error.filename is None:
         return f"the system refused: {reason}", "is the disk full, or the output closed?"
     return f"cannot use `{error.filename}`: {reason}", "check the path and who may use it"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from devboot.cli import output
+from devboot.cli import options, output
 
 _output = click.option(
     "-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE",
@@ -38,7 +38,10 @@ def script() -> None:
 @click.option("--by-export", is_flag=True, help="By a tar: for a WSL older than 2.3.11.")
 @_tar
 @_output
-def move(name: str, *, folder: str, by_export: bool, tar: str, file: Path | None) -> int:
+@options.as_json
+def move(  # noqa: PLR0913  # one parameter for each option
+    name: str, *, folder: str, by_export: bool, tar: str, file: Path | None, as_json: bool
+) -> int:  # fmt: skip
     """Move distribution NAME (default: this one) to another folder or drive."""
     from devboot.generators.wsl import scripts  # noqa: PLC0415  # `--help` needs no script
 
@@ -47,7 +50,8 @@ def move(name: str, *, folder: str, by_export: bool, tar: str, file: Path | None
     values = {"name": _distribution(name), "folder": scripts.folder(folder)}
     if by_export:
         values["tar"] = _tar_path(tar, values["folder"])
-    return _say(scripts.script("move-by-export" if by_export else "move", values), file)
+    made = scripts.script("move-by-export" if by_export else "move", values)
+    return _say(made, file, as_json=as_json)
 
 
 @script.command(epilog="Example: devboot wsl script compact Ubuntu -o compact.ps1")
@@ -57,14 +61,16 @@ def move(name: str, *, folder: str, by_export: bool, tar: str, file: Path | None
     help="Make the disk sparse, too: it then shrinks by itself, and has been known to lose data.",
 )  # fmt: skip
 @_output
-def compact(name: str, *, allow_sparse: bool, file: Path | None) -> int:
+@options.as_json
+def compact(name: str, *, allow_sparse: bool, file: Path | None, as_json: bool) -> int:
     """Shrink the disk of distribution NAME (default: this one) to what its files need."""
     from devboot.generators.wsl import scripts  # noqa: PLC0415
 
     if allow_sparse:
         output.note("warning", "a sparse disk can lose data: the script asks for a backup first")
     values = {"name": _distribution(name)}
-    return _say(scripts.script("compact", values, allow_sparse=allow_sparse), file)
+    made = scripts.script("compact", values, allow_sparse=allow_sparse)
+    return _say(made, file, as_json=as_json)
 
 
 @script.command(epilog="Example: devboot wsl script clone Ubuntu Ubuntu-cuda --to D:/wsl/cuda")
@@ -73,7 +79,10 @@ def compact(name: str, *, allow_sparse: bool, file: Path | None) -> int:
 @_to
 @_tar
 @_output
-def clone(name: str, new: str, *, folder: str, tar: str, file: Path | None) -> int:
+@options.as_json
+def clone(  # noqa: PLR0913
+    name: str, new: str, *, folder: str, tar: str, file: Path | None, as_json: bool
+) -> int:  # fmt: skip
     """Copy distribution NAME to a second one called NEW."""
     from devboot.generators.wsl import scripts  # noqa: PLC0415
 
@@ -86,7 +95,7 @@ def clone(name: str, new: str, *, folder: str, tar: str, file: Path | None) -> i
     }
     if values["name"].lower() == values["new"].lower():
         raise click.UsageError("the copy needs a name of its own")
-    return _say(scripts.script("clone", values), file)
+    return _say(scripts.script("clone", values), file, as_json=as_json)
 
 
 @script.command(
@@ -97,7 +106,10 @@ def clone(name: str, new: str, *, folder: str, tar: str, file: Path | None) -> i
 @click.option("--name", default="", help="What it is to be called; default: DISTRIBUTION.")
 @click.option("--size", default="", metavar="SIZE", help="The most its disk may take: `512GB`.")
 @_output
-def install(source: str, *, folder: str, name: str, size: str, file: Path | None) -> int:
+@options.as_json
+def install(  # noqa: PLR0913
+    source: str, *, folder: str, name: str, size: str, file: Path | None, as_json: bool
+) -> int:  # fmt: skip
     """Install a distribution of `wsl --list --online`, or of a `.wsl` file, in a folder."""
     from devboot.generators.wsl import scripts  # noqa: PLC0415
 
@@ -110,7 +122,8 @@ def install(source: str, *, folder: str, name: str, size: str, file: Path | None
         "folder": scripts.folder(folder),
         "size": scripts.disk_size(size),
     }
-    return _say(scripts.script("install", values, from_file=from_file), file)
+    made = scripts.script("install", values, from_file=from_file)
+    return _say(made, file, as_json=as_json)
 
 
 def _distribution(name: str) -> str:
@@ -130,11 +143,24 @@ def _tar_path(tar: str, folder: str) -> str:
     return scripts.folder(tar) if tar else f"{folder}.tar"
 
 
-def _say(text: str, file: Path | None) -> int:
-    if file is None:
+def _say(text: str, file: Path | None, *, as_json: bool) -> int:
+    if file is not None:
+        data = "\ufeff" + text.replace("\n", "\r\n")
+        output.write_new(file, data, hint="without `-o` it is printed")
+        output.note("written", f"`{file}`; read it, then, in PowerShell on Windows:")
+        click.echo(f"powershell -ExecutionPolicy Bypass -File {_word(file.name)}", err=True)
+    if as_json:
+        from devboot.cli import plans  # noqa: PLC0415
+
+        path = None if file is None else str(file)
+        click.echo(plans.dump({"schema": "devboot.wsl-script/1", "script": text, "file": path}))
+    elif file is None:
         click.echo(text, nl=False)
-        return 0
-    output.write_new(file, "\ufeff" + text.replace("\n", "\r\n"), hint="without `-o` it is printed")
-    output.note("written", f"`{file}`; read it, then, in PowerShell on Windows:")
-    click.echo(f"powershell -ExecutionPolicy Bypass -File {file.name}", err=True)
     return 0
+
+
+def _word(name: str) -> str:
+    from devboot.generators.wsl.scripts import quoted  # noqa: PLC0415
+
+    is_plain = name.isascii() and name.translate({ord(char): "x" for char in "._-"}).isalnum()
+    return name if is_plain else quoted(name)

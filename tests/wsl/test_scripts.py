@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,22 @@ def test_a_file_for_windows_has_its_encoding_and_line_ends(devboot):
     assert data.count(b"\r\n") == data.count(b"\n")
     assert devboot(*words).returncode == 3  # a file that is there stays
     assert (devboot.cwd / "clone.ps1").read_bytes() == data
+
+
+@pytest.mark.parametrize(("name", "word"), [("m.ps1", "m.ps1"), ("it's a.ps1", "'it''s a.ps1'")])
+def test_how_a_file_is_run_is_said_in_the_words_of_powershell(devboot, name, word):
+    done = devboot("wsl", "script", "compact", "a", "-o", name)
+    assert done.stderr.splitlines()[-1] == f"powershell -ExecutionPolicy Bypass -File {word}"
+    done = devboot("wsl", "script", "compact", "a", "-o", f"nowhere/{name}")
+    assert (done.returncode, ": no such file or directory" in done.stderr) == (2, True)
+
+
+def test_a_script_as_json(devboot):
+    words = ("wsl", "script", "move", "Ubuntu", "--to", r"D:\wsl\Ubuntu", "--json")
+    document = json.loads(devboot(*words).stdout)
+    assert document == {"schema": "devboot.wsl-script/1", "script": made("move", {}), "file": None}
+    assert json.loads(devboot(*words, "-o", "m.ps1").stdout)["file"] == "m.ps1"
+    assert (devboot.cwd / "m.ps1").exists()
 
 
 @pytest.mark.parametrize(
