@@ -36,7 +36,7 @@ def test_recorded_facts_are_judged_as_the_machine_itself(devboot: Devboot) -> No
 def test_a_file_that_cannot_be_written_is_an_error_in_our_words(devboot: Devboot) -> None:
     done = devboot("facts", "-o", "no/where.json")
     assert done.returncode == 2
-    assert "error: cannot write `no/where.json`: No such file or directory\n" in done.stderr
+    assert "error: cannot write `no/where.json`: no such file or directory\n" in done.stderr
     assert "hint:" in done.stderr
 
 
