@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from enum import Enum
     from typing import Any, Protocol
 
+    from devboot.plan import Plan
     from devboot.problem import Problem
     from devboot.workflow.apply import Request
 
@@ -63,6 +64,12 @@ def words(problem: Problem) -> str:
     name = str(problem.severity.value)
     word = click.style(f"{name}:", fg=_COLOURS[name], bold=True)
     return f"{word} {output.printable(problem.message)} [{problem.rule}]"
+
+
+def say_corrected(number: int, plan: Plan) -> None:
+    """Say how many problems are no more, and in which files."""
+    paths = ", ".join(f"`{change.target.path}`" for change in plan.writes)
+    output.note("corrected", f"{number} {_plural('problem', number)} in {paths}")
 
 
 def summary(linted: Linted, command: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from devboot.cli import linted as texts
-from devboot.cli import options, output, plans
+from devboot.cli import options, plans
 
 if TYPE_CHECKING:
     from devboot.workflow.vscode_lint import Linted
@@ -55,8 +55,7 @@ def _fixed(linted: Linted, folder: Path, files: tuple[Path, ...]) -> Linted:
     done = apply.apply(workflow.correction(linted))
     plans.notes(done.notes)
     again = workflow.look(folder, files)
-    paths = ", ".join(f"`{change.target.path}`" for change in done.plan.writes)
-    output.note("corrected", f"{linted.fixable - again.fixable} problems in {paths}")
+    texts.say_corrected(linted.fixable - again.fixable, done.plan)
     return again
 
 

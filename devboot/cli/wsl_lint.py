@@ -99,7 +99,6 @@ def _fixed(
     done = apply.apply(correction.request)
     plans.notes(done.notes)
     again = workflow.look(asked, version)
-    paths = ", ".join(f"`{change.target.path}`" for change in done.plan.writes)
-    output.note("corrected", f"{linted.fixable - again.fixable} problems in {paths}")
+    texts.say_corrected(linted.fixable - again.fixable, done.plan)
     output.note("restart", wsl_files.restarts([file.dialect for file in linted.files]))
     return again

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from devboot.errors import ConflictError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from devboot.plan import Plan
+    from devboot.plan import Change, Plan
 
 
 def resolve(plan: Plan, policy: str, stored: Mapping[str, bytes] | None = None) -> Plan:
@@ -38,11 +38,15 @@ def resolve(plan: Plan, policy: str, stored: Mapping[str, bytes] | None = None) 
     files = "".join(f"\n  {change.target.path}: {change.reason}" for change in plan.conflicts)
     raise ConflictError(
         f"files of yours are in the way, nothing was written:{files}",
-        hint=_HINTS.get(policy, "`--on-conflict keep` writes the rest and leaves these alone"),
+        hint=_ways(plan.conflicts, policy),
     )
 
 
-_HINTS = {
-    "fail": "`--on-conflict keep` writes the rest and leaves these alone, `replace` stores yours"
-    " and writes over them, `merge` joins both",
-}
+def _ways(conflicts: Sequence[Change], policy: str) -> str:
+    """Name the policies that help: a folder is not written over, and keys are not merged."""
+    ways = ["`--on-conflict keep` writes the rest and leaves these alone"]
+    if policy == "fail" and not any(change.obstacle for change in conflicts):
+        ways.append("`replace` stores yours and writes over them")
+        if any(change.kept is None for change in conflicts):
+            ways.append("`merge` joins both")
+    return ", ".join(ways)

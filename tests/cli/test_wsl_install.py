@@ -127,6 +127,7 @@ def test_a_value_of_yours_is_asked_about_and_the_rest_can_go_on(there, devboot, 
         done = there(*words)
         assert done.returncode == 3
         assert "`wsl2.memory` is `4GB`, the profile says `16GB`" in done.stderr
+        assert "`merge`" not in done.stderr  # a value is taken or left
     assert state(devboot, windows) == before
     assert there("--on-conflict", "keep").returncode == 0
     kept = (windows / ".wslconfig").read_bytes()
@@ -138,6 +139,17 @@ def test_a_value_of_yours_is_asked_about_and_the_rest_can_go_on(there, devboot, 
     assert there().returncode == 3
     assert there("--on-conflict", "replace").returncode == 0
     assert b"memory=32GB\r\n" in (windows / ".wslconfig").read_bytes()
+
+
+@pytest.mark.parametrize("policy", ["fail", "replace"])
+def test_what_is_no_file_cannot_be_written_over(there, devboot, windows, policy):
+    (windows / ".wslconfig").unlink()
+    (windows / ".wslconfig").mkdir()
+    done = there("--on-conflict", policy)
+    assert (done.returncode, ".wslconfig: is a folder" in done.stderr) == (3, True)
+    assert "`--on-conflict keep`" in done.stderr
+    assert "`replace`" not in done.stderr
+    assert (devboot.cwd / "wsl.conf").read_bytes() == CONF
 
 
 def test_a_file_in_utf_16_stays_one(there, devboot, windows):

@@ -59,7 +59,7 @@ def test_fix_changes_the_wrong_bytes_and_undo_brings_them_back(devboot: Devboot)
     assert path.read_bytes() == before
     done = devboot("vscode", "lint", "--fix")
     assert path.read_bytes() == before.replace(b'"python"', b'"debugpy"')
-    assert "corrected: 1 problems in `.vscode/launch.json`" in done.stderr
+    assert "corrected: 1 problem in `.vscode/launch.json`" in done.stderr
     assert done.returncode == 1
     assert devboot("undo", "--yes").returncode == 0
     assert path.read_bytes() == before
