@@ -1,6 +1,7 @@
 """The tables of versions: compile them, or look at what is installed.
 
-build            write devboot/tables/*.py from tables/*.yaml, and tables/rendered.lock
+build            write devboot/tables/*.py from tables/*.yaml, docs/profile-keys.md, and
+                 tables/rendered.lock
 observe          look at an nvcc, a torch wheel, a checkout of microsoft/WSL; write tables/observed
 
 See tables/README.md.
@@ -34,6 +35,9 @@ def main() -> int:
     rendered.LOCK.write_text(rendered.text(), encoding="utf-8")
     for path, text in modules.compiled().items():
         path.write_text(text, encoding="utf-8")
+    from versions import reference  # noqa: PLC0415  # reads what was just written
+
+    reference.PAGE.write_text(reference.page(), encoding="utf-8")
     return 0
 
 

@@ -16,13 +16,16 @@ import pytest
 
 from devboot.checks import registry as checks
 from devboot.facts import Version
+from devboot.profile.keys import PROFILE
+from devboot.profile.kinds import ListOf, Table
 from devboot.tables import archs, compilers, drivers, errors, gpus, torch, wsl_keys
+from devboot.wsl_settings.keys import known
 
 ROOT = Path(__file__).parents[2]
 
 with pytest.MonkeyPatch.context() as patch:
     patch.syspath_prepend(ROOT / "tools")
-    from versions import agree, modules, observe, rendered
+    from versions import agree, modules, observe, reference, rendered
 
 
 def test_what_is_compiled_is_current() -> None:
@@ -73,6 +76,16 @@ def _build(checkout: Path) -> subprocess.CompletedProcess[str]:
         [sys.executable, "tools/tables.py", "build"], cwd=checkout, text=True, check=False,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(checkout)}, capture_output=True,
     )  # fmt: skip
+
+
+def test_the_page_of_all_keys_is_current() -> None:
+    page = reference.PAGE.read_text("utf-8")
+    assert page == reference.page(), "run `python tools/tables.py build`"
+    leaves = [path for path, key in PROFILE.paths() if not isinstance(key.kind, Table | ListOf)]
+    wsl = [f"wsl.conf.{key.name}" for key in known("wsl.conf")]
+    wsl += [f"wsl.config.{key.name}" for key in known(".wslconfig")]
+    named = {path for path in (*leaves, *wsl) if f"\n| `{path}` |" in page}
+    assert {*leaves, *wsl} - named == {"wsl.conf", "wsl.config"}  # their keys are there
 
 
 @pytest.mark.parametrize("path", sorted(modules.TABLES.rglob("*.yaml")), ids=lambda path: path.name)
