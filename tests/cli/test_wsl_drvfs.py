@@ -57,3 +57,41 @@ def test_a_file_that_a_program_holds_open_is_said_to_be(install):
     assert [file.name for file in home.iterdir()] == [".wslconfig"]
     assert (home / ".wslconfig").read_bytes() == b"# mine\r\n"
     assert run(*WORDS, home).returncode == 0
+
+
+PROGRAMS = """\
+version: 1
+name: mine
+wsl: {vscode: {remote.autoForwardPorts: false}, terminal: {name: a}}
+"""
+
+
+def test_vscode_and_the_terminal_are_changed_and_undone(install, devboot):
+    home, run = install
+    (devboot.cwd / "mine.yaml").write_text(PROGRAMS)
+    settings = home / "AppData/Roaming/Code/User/settings.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_bytes(b'{\r\n  "a": 1 // mine\r\n}\r\n')
+    before = {file: file.read_bytes() for file in home.rglob("*") if file.is_file()}
+    done = run(*WORDS, home, "--set", "wsl.terminal.commandline=wsl.exe -d a")
+    assert done.returncode == 0, done.stderr
+    text = settings.read_bytes()
+    assert b'"remote.autoForwardPorts": false' in text
+    assert text.count(b"\n") == text.count(b"\r\n")
+    assert len([file for file in home.rglob("*") if file.is_file()]) == 2
+    assert run("undo").returncode == 0
+    assert {file: file.read_bytes() for file in home.rglob("*") if file.is_file()} == before
+
+
+def test_settings_that_vscode_holds_open_stay(install, devboot):
+    home, run = install
+    (devboot.cwd / "mine.yaml").write_text(PROGRAMS)
+    settings = home / "AppData/Roaming/Code/User/settings.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_bytes(b"{}\r\n")
+    words = (*WORDS, home, "--set", "wsl.terminal.commandline=wsl.exe -d a")
+    done = run(*words, held="settings.json")
+    assert done.returncode == 3
+    assert "is held open by a program of Windows; nothing was changed" in done.stderr
+    assert [file for file in home.rglob("*") if file.is_file()] == [settings]
+    assert settings.read_bytes() == b"{}\r\n"

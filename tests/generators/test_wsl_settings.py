@@ -1,6 +1,10 @@
 """What install wants written is what WSL reads, and nothing that its linter objects to."""
 
+import json
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from devboot.errors import DevbootError
 from devboot.generators.wsl.settings import branch, ini_keys
@@ -87,3 +91,31 @@ def test_a_key_twice_in_other_letters_is_refused():
 def test_a_key_that_is_newer_than_the_table_is_taken():
     text = "version: 1\nname: p\nwsl: {config: {wsl2: {quantumEntanglement: true}}}\n"
     assert ini_keys(profile(text), WSLCONFIG)[0].value == "true"
+
+
+@pytest.mark.parametrize("dialect", [WSL_CONF, WSLCONFIG], ids=lambda one: one.file)
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_what_is_installed_together_suits_the_linter_too(dialect, data):
+    keys = st.sampled_from([key for one, key in KEYS if one == dialect])
+    chosen = data.draw(st.lists(keys, unique_by=lambda key: key.name, max_size=8))
+    there = data.draw(st.sampled_from(["", "# mine\n[x]\ny=1\n", "[boot]\n[wsl2] # z\nmine=1\n"]))
+    sections = {}
+    for key in chosen:
+        value = VALUES.get(key.type) or data.draw(st.sampled_from(key.values))
+        sections.setdefault(key.section, {})[key.key] = value
+    where = branch(dialect).partition(".")[2]
+    document = {"version": 1, "name": "p", "wsl": {where: sections}}
+    try:
+        wanted = ini_keys(profile(json.dumps(document)), dialect)
+    except DevbootError as error:
+        assert "p.yaml:1:" in error.message  # noqa: PT017
+        return
+    after = IniKeys(dialect.file, wanted).merge(there.encode()).decode()
+    ours = {f"{one.section}.{one.key}".lower() for one in wanted}
+    found = [(rule.id, one.name.lower()) for rule, one in lint(Look(after, dialect))]
+    assert not [one for one in found if one[1] in ours or one[0] in {"line", "header"}]
+    read = {name.lower(): one.value for name, one in deciding(parse(after, dialect)).items()}
+    assert {name: read[name] for name in ours} == {
+        f"{one.section}.{one.key}".lower(): one.value for one in wanted
+    }
