@@ -72,4 +72,5 @@ def _document(found: Installed, how: How, code: tuple[Code, ...]) -> dict[str, A
 
 def pending(pending: tuple[Code, ...]) -> str:
     lines = "".join(f"\n  {one.origin}: {one.key} = {one.value}: {one.runs}" for one in pending)
-    return f"{len(pending)} settings of the profile make something run:{lines}"
+    what = "a setting" if len(pending) == 1 else f"{len(pending)} settings"
+    return f"by {what} of the profile something is run:{lines}"

@@ -31,6 +31,7 @@ def install(devboot, tmp_path, shim):
     return home, run
 
 
+TERMINAL = ("--set", "wsl.terminal.name=a", "--set", "wsl.terminal.commandline=wsl.exe -d a")
 WORDS = ("wsl", "install", "--profile", "mine.yaml", "--windows-home")
 
 
@@ -62,7 +63,7 @@ def test_a_file_that_a_program_holds_open_is_said_to_be(install):
 PROGRAMS = """\
 version: 1
 name: mine
-wsl: {vscode: {remote.autoForwardPorts: false}, terminal: {name: a}}
+wsl: {vscode: {remote.autoForwardPorts: false}, terminal: {opacity: 90}}
 """
 
 
@@ -73,7 +74,7 @@ def test_vscode_and_the_terminal_are_changed_and_undone(install, devboot):
     settings.parent.mkdir(parents=True)
     settings.write_bytes(b'{\r\n  "a": 1 // mine\r\n}\r\n')
     before = {file: file.read_bytes() for file in home.rglob("*") if file.is_file()}
-    done = run(*WORDS, home, "--set", "wsl.terminal.commandline=wsl.exe -d a")
+    done = run(*WORDS, home, *TERMINAL)
     assert done.returncode == 0, done.stderr
     text = settings.read_bytes()
     assert b'"remote.autoForwardPorts": false' in text
@@ -89,7 +90,7 @@ def test_settings_that_vscode_holds_open_stay(install, devboot):
     settings = home / "AppData/Roaming/Code/User/settings.json"
     settings.parent.mkdir(parents=True)
     settings.write_bytes(b"{}\r\n")
-    words = (*WORDS, home, "--set", "wsl.terminal.commandline=wsl.exe -d a")
+    words = (*WORDS, home, *TERMINAL)
     done = run(*words, held="settings.json")
     assert done.returncode == 3
     assert "is held open by a program of Windows; nothing was changed" in done.stderr

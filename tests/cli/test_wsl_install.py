@@ -256,6 +256,7 @@ def test_what_makes_something_run_needs_consent(there, devboot, windows):
     for words in ((), ("--yes",), ("--dry-run",), ("--trust", "0" * 64)):
         done = there(*words)
         assert done.returncode == 3
+        assert "error: by a setting of the profile something is run:\n" in done.stderr
         assert "mine.yaml:7:16: wsl.conf.boot.command = touch /x: root runs it" in done.stderr
     assert state(devboot, windows) == before
     trust = re.search(r"--trust ([0-9a-f]{64})", done.stderr)[1]
