@@ -63,11 +63,19 @@ def _edited(path: Path) -> bytes:
     try:
         click.edit(filename=str(path))
         return path.read_bytes()
-    except click.ClickException as error:
+    except (click.ClickException, ValueError) as error:
         hint = "set VISUAL or EDITOR to an editor that waits, as `code --wait`"
-        message = error.message.replace("Editing", "editing")
-        raise DevbootError(message, hint=hint) from None
+        raise DevbootError(_failure(error), hint=hint) from None
     except FileNotFoundError:
         raise DevbootError(
             "the editor took its file away", hint="save it under the name that it has"
         ) from None
+
+
+def _failure(error: click.ClickException | ValueError) -> str:
+    """Return why there was nothing to edit with."""
+    if isinstance(error, ValueError):  # a quote without another
+        return f"VISUAL or EDITOR is no command: {str(error).lower()}"
+    if isinstance(error.__cause__, OSError):
+        return f"cannot start the editor: {output.reason(error.__cause__)}"
+    return error.message.replace("Editing", "editing")

@@ -219,6 +219,25 @@ def test_edit_that_only_looks_keeps_the_text(devboot: Devboot) -> None:
     shutil.rmtree(kept.parent)
 
 
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("'", "VISUAL or EDITOR is no command: no closing quotation"),
+        ("/nowhere/ed", "cannot start the editor: no such file or directory"),
+        ("/", "cannot start the editor: permission denied"),
+        ("false", "false: editing failed"),
+    ],
+)
+def test_an_editor_that_is_none(devboot: Devboot, command: str, says: str) -> None:
+    devboot("profile", "new", "lab", "--extends", "cpp")
+    done = devboot("profile", "edit", "lab", EDITOR=command, TMPDIR=str(devboot.cwd))
+    assert (done.returncode, done.stderr.startswith(f"error: {says}\nhint: set VISUAL")) == (
+        2,
+        True,
+    )
+    assert not list(devboot.cwd.glob("devboot-edit-*"))
+
+
 def test_an_editor_that_takes_the_file_away(devboot: Devboot) -> None:
     devboot("profile", "new", "lab", "--extends", "cpp")
     done = devboot("profile", "edit", "lab", EDITOR="rm")
