@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from devboot.process import run
@@ -15,17 +16,17 @@ _ANSWER_S = 2.0
 def ask(machine: Machine) -> tuple[str | None, str | None]:
     """Return its version and its networking mode.
 
-    None: it has none, is too old for the question, or did not come back.
+    None: it has none, is too old for the question, did not come back, or says something else.
     """
     program = machine.find("wslinfo")
     if program is None:
         return None, None
-    version = _answer(machine, program, "--version")
-    return version, _answer(machine, program, "--networking-mode")
+    version = _answer(machine, program, "--version", r"\d+(\.\d+)+")
+    return version, _answer(machine, program, "--networking-mode", r"[a-z][a-z0-9]*")
 
 
-def _answer(machine: Machine, program: str, question: str) -> str | None:
+def _answer(machine: Machine, program: str, question: str, sense: str) -> str | None:
     environment = {**machine.environ, "PATH": machine.path}
     done = run([program, question], env=environment, timeout=_ANSWER_S)
-    words = done.stdout.split()
-    return words[0] if done.rc == 0 and len(words) == 1 else None
+    said = done.stdout.strip()
+    return said if done.rc == 0 and re.fullmatch(sense, said, re.ASCII | re.IGNORECASE) else None

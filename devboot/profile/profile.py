@@ -105,4 +105,5 @@ def _view(node: Node, kind: Kind) -> Any:  # noqa: ANN401
 
 def _unknown(path: str) -> ProfileError:
     keys = tuple(key for key, _ in PROFILE.paths())
-    return ProfileError(str(Complaint(f"unknown key {quoted(path)}", path, keys)))
+    otherwise = "`devboot profile schema` has all keys"
+    return ProfileError(str(Complaint(f"unknown key {quoted(path)}", path, keys, otherwise)))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from devboot.facts.version import Version
+    from devboot.machine.machine import Machine
     from devboot.workflow.wsl_files import Asked, File, WslInfo
     from devboot.wsl.explain import Line, Page
     from devboot.wsl.lint import Look
@@ -85,12 +86,12 @@ def look_if_any(asked: Asked, version: str | None = None) -> View:
     return View((), wsl_files.WslInfo(), ())
 
 
-def look(asked: Asked, version: str | None = None) -> View:
-    """Read the files that options name, else those of this machine.
+def look(asked: Asked, version: str | None = None, machine: Machine | None = None) -> View:
+    """Read the files that options name, else those of a machine: this one, if none is given.
 
     A file of this machine that is not there counts as an empty one: WSL takes its defaults.
     """
-    there = wsl_files.opened(asked)
+    there = wsl_files.opened(asked, machine)
     known = wsl_files.version(version or there.info.version)
     files = tuple(_shown(file, known) for file in (*there.files, *there.empty))
     return View(files, there.info, (*there.notes, *_notes(files, there.info)))

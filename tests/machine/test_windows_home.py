@@ -164,13 +164,11 @@ def test_wsl_says_its_version_and_mode(world: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["exit 1", "/bin/sleep 60", "echo two words", "printf '\\000\\377'"]
+    "body", ["exit 1", "/bin/sleep 60", "echo two words", "printf '\\000\\377'", "echo 'a;b'"]
 )
 def test_a_broken_wslinfo_is_no_answer(
     body: str, world: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(wslinfo, "_ANSWER_S", 0.2)
     world.tool("wslinfo", body)
-    version, mode = wslinfo.ask(world.machine())
-    assert mode is None or not mode.isalpha()
-    assert version is None or not version.isalpha()
+    assert wslinfo.ask(world.machine()) == (None, None)
