@@ -182,7 +182,10 @@ class _Reader:
         if self.dialect.windows and self.text.startswith("\r\n", self.at):
             self.at += 1
             char = "\n"
-        if char == "\n":  # the value goes on in the next line
+        if char in {
+            "\n",
+            "\r",
+        }:  # a line that goes on in the next one; of CRLF Linux drops the CR only
             self.at += 1
             return ""
         raise _InvalidError(r'a `\` stands before one of \ " b n t, or at the end of a line', start)

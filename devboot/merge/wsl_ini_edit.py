@@ -86,13 +86,23 @@ def _name(path: Path) -> str:
 
 def _readable(text: str, dialect: Dialect) -> Ini:
     ini = parse(text, dialect)
-    if ini.invalid:
-        line, column = ini.position(ini.invalid[0].at)
-        raise Unmergeable(f"{line}:{column}: {ini.invalid[0].why}")
-    if (alone := _LONE_CR.search(text)) is not None:
-        line, column = ini.position(alone.start())
-        raise Unmergeable(f"{line}:{column}: a carriage return stands alone")
+    if odd := _odd_place(ini):
+        line, column = ini.position(odd[0])
+        raise Unmergeable(f"{line}:{column}: {odd[1]}")
     return ini
+
+
+def _odd_place(ini: Ini) -> tuple[int, str] | None:
+    """Return where WSL reads something else than an editor shows, and why."""
+    if ini.invalid:
+        return ini.invalid[0].at, ini.invalid[0].why
+    if alone := _LONE_CR.search(ini.text):
+        return alone.start(), "a carriage return stands alone"
+    for setting in () if ini.dialect.windows else ini.settings:
+        at = ini.text.find("\\\r", setting.value_start, setting.value_end)
+        if at >= 0:  # of CRLF the CR counts as a part of the value, and the line ends all the same
+            return at, r"a `\` stands before a line end of Windows"
+    return None
 
 
 def _put_one(ini: Ini, path: Path, value: str) -> str:

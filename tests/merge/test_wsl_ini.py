@@ -131,7 +131,13 @@ def test_crlf(dialect):
 
 def test_a_line_that_goes_on_behind_crlf_is_windows_only():
     assert read("[a]\r\nb=1\\\r\n2\r\n", WSLCONFIG) == {"a.b": "12"}
-    assert complaints("[a]\r\nb=1\\\r\n2\r\n", WSL_CONF) == [(2, 4)]
+    assert read("[a]\r\nb=1\\\r\n2\r\n", WSL_CONF) == {"a.b": "1"}
+    assert complaints("[a]\r\nb=1\\\r\n2\r\n", WSL_CONF) == [(3, 1)]
+
+
+@pytest.mark.parametrize("dialect", [WSL_CONF, WSLCONFIG])
+def test_a_backslash_takes_a_lone_carriage_return_away(dialect):
+    assert read("[a]\nb=1\\\r2\nc=3\n", dialect) == {"a.b": "12", "a.c": "3"}
 
 
 def test_a_lone_carriage_return_ends_a_value_but_no_comment():
@@ -183,7 +189,7 @@ def test_take_out(text, after):
     assert take_out(text, WSL_CONF, [("a", "b")]) == after
 
 
-@pytest.mark.parametrize("text", ["; c\n[a]\nb=1\n", "[a]\nb=1\rc=2\n"])
+@pytest.mark.parametrize("text", ["; c\n[a]\nb=1\n", "[a]\nb=1\rc=2\n", "[a]\r\nb=1\\\r\n"])
 def test_a_file_that_is_read_otherwise_than_it_looks_is_left_alone(text):
     with pytest.raises(Unmergeable, match=r"^\d+:\d+: "):
         put(text, WSL_CONF, {("a", "b"): "2"})
