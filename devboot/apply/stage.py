@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from devboot.apply.folders import Flush, Folders
     from devboot.apply.record import Entry, Folder
     from devboot.apply.store import Store
+    from devboot.plan.owned import Version
 
 _FOLDER_MODE = 0o755  # less the umask; others never get to write into a folder that we make
 _IN_USE = frozenset({errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.EBUSY})
@@ -23,22 +24,39 @@ _IN_USE = frozenset({errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR,
 def make_folders(made: Iterable[Folder], folders: Folders, flush: Flush) -> None:
     """Make the folders that are missing, the outermost first."""
     for folder in made:
-        with suppress(FileExistsError):  # made meanwhile by somebody else, who may keep it
+        try:
             fsops.make_folder(folder.name, folders.at(folder.base, folder.parent), _FOLDER_MODE)
+        except FileExistsError:
+            pass  # made meanwhile by somebody else, who may keep it
+        except OSError as error:
+            error.filename = folder.full
+            raise
         flush.names(folder.base, folder.parent)
 
 
 def stage(entry: Entry, data: bytes, folders: Folders, flush: Flush, umask: int) -> None:
-    """Write an entry's new version under its temporary name, complete with mode and owner."""
-    if entry.new is None:
+    """Write an entry's new version under its temporary name, complete with mode and owner.
+
+    An OSError names the file, not the temporary name that the system knows.
+    """
+    try:
+        _stage(entry, data, folders, flush, umask)
+    except OSError as error:
+        error.filename = entry.where.full
+        raise
+
+
+def _stage(entry: Entry, data: bytes, folders: Folders, flush: Flush, umask: int) -> None:
+    new = entry.new
+    if new is None:
         return
     at = folders.of(entry.where)
     flush.names(entry.where.base, entry.where.folder)
-    if entry.new.link:
+    if new.link:
         fsops.make_link(data, entry.temp, at)
         return
-    made_right = entry.old is None and not entry.new.mode & umask
-    descriptor = fsops.create(entry.temp, at, entry.new.mode if made_right else 0o600)
+    made_right = entry.old is None and not new.mode & umask
+    descriptor = fsops.create(entry.temp, at, new.mode if made_right else 0o600)
     try:
         fsops.write(descriptor, data)
         if not made_right:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import posixpath
+import shlex
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -31,6 +33,11 @@ def in_words() -> Iterator[None]:
     except OSError as error:
         reason = os.strerror(error.errno).lower() if error.errno else str(error)
         what = f"cannot write `{error.filename}`" if error.filename else "cannot write"
-        raise DevbootError(
-            f"{what}: {reason}; nothing was changed", hint=_HINTS.get(error.errno or 0, "")
-        ) from error
+        hint = _HINTS.get(error.errno or 0, "").replace("FOLDER", _folder(error.filename))
+        raise DevbootError(f"{what}: {reason}; nothing was changed", hint=hint) from error
+
+
+def _folder(path: object) -> str:
+    is_full = isinstance(path, str) and "/" in path
+    return shlex.quote(posixpath.dirname(str(path))) if is_full else "FOLDER"
+

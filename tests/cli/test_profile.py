@@ -314,3 +314,27 @@ def test_a_closed_output_is_no_traceback(devboot: Devboot) -> None:
         )  # fmt: skip
         assert done.returncode == status, done.stderr
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", ["profiles", "."])
+def test_a_folder_that_cannot_be_written_to_is_named(devboot: Devboot, closed: str) -> None:
+    root = os.geteuid() == 0
+    if root and shutil.which("setpriv") is None:
+        pytest.skip("no setpriv, and root may write everywhere")
+    devboot("profile", "new", "first")
+    folder = own(devboot, "first").parent.parent
+    if closed == ".":
+        shutil.rmtree(folder / "profiles")
+    place = folder / closed
+    place.chmod(0o555)
+    less = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if root else []
+    done = subprocess.run(
+        [*less, sys.executable, "-m", "devboot", "profile", "new", "lab"],
+        env=devboot.environment(), cwd=devboot.cwd, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    place.chmod(0o755)
+    assert done.returncode == 2
+    what = own(devboot, "lab") if closed == "profiles" else folder / "profiles"
+    assert f"error: cannot write `{what}`: permission denied; nothing was changed" in done.stderr
+    assert f"`ls -ld {place.resolve()}`" in done.stderr
+    assert [file.name for file in place.iterdir() if "lab" in file.name] == []
