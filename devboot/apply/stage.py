@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from devboot.apply.folders import Flush, Folders
     from devboot.apply.record import Entry, Folder
     from devboot.apply.store import Store
-    from devboot.plan.owned import Version
 
 _FOLDER_MODE = 0o755  # less the umask; others never get to write into a folder that we make
 _IN_USE = frozenset({errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.EBUSY})

@@ -40,4 +40,3 @@ def in_words() -> Iterator[None]:
 def _folder(path: object) -> str:
     is_full = isinstance(path, str) and "/" in path
     return shlex.quote(posixpath.dirname(str(path))) if is_full else "FOLDER"
-

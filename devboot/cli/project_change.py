@@ -70,7 +70,7 @@ def _show(found: Update, words: Words, how: How) -> int:
 
 def _unsettled(found: Update, how: How) -> str:
     """Return what there is to choose from, for whoever looks before saying what to do."""
-    from devboot.plan import diff  # noqa: PLC0415
+    from devboot.plan.unified import diff  # noqa: PLC0415
     from devboot.workflow.update import settled  # noqa: PLC0415
 
     if not how.show_diff:
