@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
-import shlex
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -38,5 +37,8 @@ def in_words() -> Iterator[None]:
 
 
 def _folder(path: object) -> str:
-    is_full = isinstance(path, str) and "/" in path
-    return shlex.quote(posixpath.dirname(str(path))) if is_full else "FOLDER"
+    if not isinstance(path, str) or "/" not in path:
+        return "FOLDER"
+    import shlex  # noqa: PLC0415  # hardly ever needed
+
+    return shlex.quote(posixpath.dirname(path))
