@@ -8,6 +8,7 @@ import click
 
 from devboot.cli import linted as texts
 from devboot.cli import options, output
+from devboot.excerpt import excerpt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,9 +67,8 @@ def _source(problem: Problem) -> str:
     """Return the line below its problem, with a caret under the place."""
     if not problem.source:
         return ""
-    visible = output.printable(problem.source.replace("\t", " "))
-    indent = len(output.printable(problem.source[: problem.column - 1].replace("\t", " ")))
-    return f"\n    {visible}\n    {' ' * indent}^"
+    shown, before = excerpt(problem.source.replace("\t", " "), problem.column)
+    return f"\n    {shown}\n    {before}^"
 
 
 def _say_commands(correction: Correction, *, as_json: bool) -> None:

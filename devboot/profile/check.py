@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from devboot.excerpt import quoted
 from devboot.profile import complaints, yaml_nodes
 from devboot.profile.kinds import Free, ListOf, Open, Setting, Table, Text
 from devboot.profile.layers import Node
-from devboot.profile.problems import Complaint, Origin, Problem, Source, quoted
+from devboot.profile.problems import Complaint, Origin, Problem, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from devboot.excerpt import quoted, visible
 from devboot.profile import keys
 from devboot.profile.kinds import Choice, Open, Setting
-from devboot.profile.problems import Complaint, quoted, visible
+from devboot.profile.problems import Complaint
 from devboot.profile.yaml_nodes import Scalar, kind_of
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
+from devboot.excerpt import quoted
 from devboot.profile import keys
 from devboot.profile.check import checked
 from devboot.profile.layers import DEFAULT, EMPTY_LIST, Node, defaults
 from devboot.profile.machines import fits
 from devboot.profile.parsed import parsed
-from devboot.profile.problems import Complaint, Origin, Problem, ProfileError, Source, quoted
+from devboot.profile.problems import Complaint, Origin, Problem, ProfileError, Source
 from devboot.profile.profile import Profile
 from devboot.profile.sets import parse_set
 from devboot.profile.text import decoded

@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from devboot.errors import DevbootError
+from devboot.excerpt import excerpt, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _SHOWN = 20
 """How many problems are printed: more are noise, and each costs a search for what was meant."""
-_WIDTH = 76
-"""How many characters of a source line are shown around the caret."""
 
 
 class Source(NamedTuple):
@@ -72,12 +71,9 @@ class Problem(NamedTuple):
         line = self.source.line(self.line)
         if not line:
             return
-        start = max(0, min(self.column - 1 - _WIDTH // 2, len(line) - _WIDTH))
-        before = ("…" if start else "") + visible(line[start : self.column - 1])
-        after = visible(line[self.column - 1 : start + _WIDTH])
-        dots = "…" if len(line) > start + _WIDTH else ""
-        yield f"{self.line:5} | {before}{after}{dots}"
-        yield f"      | {' ' * _columns(before)}^"
+        shown, before = excerpt(line, self.column)
+        yield f"{self.line:5} | {shown}"
+        yield f"      | {before}^"
 
 
 class ProfileError(DevbootError):
@@ -106,25 +102,3 @@ def closest(word: str, choices: Iterable[str]) -> str | None:
     begun = [choice for choice in folded if choice.startswith(word.casefold())]
     found = begun if len(begun) == 1 else get_close_matches(word.casefold(), folded, n=1)
     return folded[found[0]] if found else None
-
-
-def quoted(text: str, width: int = 40) -> str:
-    """Return what the user wrote, short enough and safe to show on a terminal."""
-    short = text if len(text) <= width else text[: width - 1] + "…"
-    return f"`{visible(short)}`"
-
-
-def visible(text: str) -> str:
-    """Return a text without what only a terminal understands."""
-    # Escape sequences and bidirectional controls would let a file rewrite the terminal.
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
-    )
-
-
-def _columns(text: str) -> int:
-    from unicodedata import combining, east_asian_width  # noqa: PLC0415  (only for a mistake)
-
-    return sum(
-        0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text
-    )

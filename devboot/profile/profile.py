@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from devboot.excerpt import quoted
 from devboot.profile.keys import PROFILE
 from devboot.profile.kinds import Table
 from devboot.profile.layers import DEFAULT, Node, merge
-from devboot.profile.problems import Complaint, ProfileError, quoted
+from devboot.profile.problems import Complaint, ProfileError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from devboot.profile.problems import Complaint, Origin, Problem, ProfileError, Source, quoted
+from devboot.excerpt import quoted
+from devboot.profile.problems import Complaint, Origin, Problem, ProfileError, Source
 from devboot.profile.syntax import MAX_DEPTH, syntax_problem
 from devboot.profile.text import forbidden_in, not_allowed, refuse_characters
 

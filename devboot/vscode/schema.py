@@ -10,7 +10,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from devboot.profile.problems import closest, quoted
+from devboot.excerpt import quoted
+from devboot.profile.problems import closest
 from devboot.render import read_text
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from devboot.excerpt import quoted
 from devboot.wsl.keys import each, find
 from devboot.wsl_settings import values
 
@@ -105,8 +106,5 @@ def _taken(key: Key, setting: Setting | None) -> Value:
     if key.ignored:
         return Value(key, key.default, setting, f"WSL reads it and does nothing: {key.note}")
     said = values.read(key, setting.value)
-    if said.value is None:
-        return Value(key, key.default, setting, f"`{setting.value}` {said.complaint}")
-    return Value(
-        key, said.value, setting, f"`{setting.value}` {said.complaint}" if said.complaint else ""
-    )
+    why = f"{quoted(setting.value, 80)} {said.complaint}" if said.complaint else ""
+    return Value(key, key.default if said.value is None else said.value, setting, why)

@@ -46,6 +46,14 @@ def test_lint_shows_the_line_and_the_place(devboot: Devboot) -> None:
     assert "5 errors; 4 can be put right: `devboot wsl lint --fix`" in done.stderr
 
 
+def test_a_long_line_is_shown_around_its_place(devboot: Devboot) -> None:
+    (devboot.cwd / ".wslconfig").write_text(f"[wsl2]\nmemory={'x' * 5000}\n")
+    lines = devboot("wsl", "lint", "--wslconfig", ".wslconfig").stdout.splitlines()
+    assert max(map(len, lines)) < 250
+    assert lines[1].startswith("    memory=xxx")
+    assert lines[2].index("^") == lines[1].index("=") + 1
+
+
 def test_lint_as_json(devboot: Devboot) -> None:
     done = devboot("wsl", "lint", "--json", *options(devboot))
     document = json.loads(done.stdout)

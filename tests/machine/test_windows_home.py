@@ -147,8 +147,8 @@ def test_a_program_that_does_not_answer_is_an_error(world: Any) -> None:
     world.program("reg.exe", "/bin/sleep 60")
     with pytest.raises(OSError, match="did not answer"):
         windows.ask(world.machine(), "System32/reg.exe", timeout=0.2)
-    with pytest.raises(OSError, match=r"powershell\.exe on a drive"):
-        windows.ask(world.machine(), "System32/WindowsPowerShell/v1.0/powershell.exe")
+    with pytest.raises(OSError, match=r"pwsh\.exe on a drive"):
+        windows.ask(world.machine(), "System32/pwsh.exe")
 
 
 def test_wsl_says_its_version_and_mode(world: Any) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from devboot.excerpt import quoted
 from devboot.merge import jsonc
-from devboot.profile.problems import closest, quoted
+from devboot.profile.problems import closest
 from devboot.severity import Severity
 from devboot.vscode.configurations import PLATFORMS
 from devboot.vscode.lint import fixes

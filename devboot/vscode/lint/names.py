@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from devboot.profile.problems import closest, quoted
+from devboot.excerpt import quoted
+from devboot.profile.problems import closest
 from devboot.severity import Severity
 from devboot.vscode import configurations, variables
 from devboot.vscode.lint import fixes

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from devboot.profile.problems import quoted
+from devboot.excerpt import quoted
 from devboot.severity import Severity
 from devboot.vscode import environment_files
 from devboot.vscode.lint.rule import Found, Look, Rule, is_of_windows, text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from devboot.profile.problems import quoted
+from devboot.excerpt import quoted
 from devboot.severity import Severity
 from devboot.vscode.lint import fixes
 from devboot.vscode.lint.rule import Found, Look, Rule, text

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from devboot.profile.problems import closest, quoted
+from devboot.excerpt import quoted
+from devboot.profile.problems import closest
 from devboot.severity import Severity
 from devboot.vscode import variables
 from devboot.vscode.lint import fixes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from devboot.excerpt import quoted
 from devboot.merge.splices import Splice
 from devboot.merge.wsl_ini import WSLCONFIG
 from devboot.merge.wsl_ini_edit import written
@@ -46,7 +47,7 @@ def _refused(kind: str) -> Callable[[Look], Iterator[Found]]:
 
 
 def _complaint(setting: Setting, key: Key, said: values.Read) -> Found:
-    words = f"`{setting.value}` {said.complaint}"
+    words = f"{quoted(setting.value, 80)} {said.complaint}"
     if said.value is None:
         words += f"; WSL takes its default{f', {key.default}' if key.default else ''}"
     if not said.repair:
@@ -67,7 +68,7 @@ def silent_escape(look: Look) -> Iterator[Found]:
 def windows_path(look: Look) -> Iterator[Found]:
     for setting, key in look.deciding:
         if key.type == "winpath" and setting.value and not re.match(_ABSOLUTE, setting.value):
-            words = f"`{setting.value}` is no absolute path of Windows"
+            words = f"{quoted(setting.value, 80)} is no absolute path of Windows"
             yield _found(setting, key, f"{words}: {_path_hint(setting.value)}")
 
 
