@@ -48,7 +48,7 @@ class Entry(NamedTuple):
 
     def as_json(self) -> list[Any]:
         return [
-            self.place.value, self.root, str(self.path), self.where.base, self.where.path,
+            self.place, self.root, str(self.path), self.where.base, self.where.path,
             self.temp, self.old and self.old.as_json(), self.new and self.new.as_json(),
             self.owned_before and self.owned_before.as_json(),
             self.owned_after and self.owned_after.as_json(),

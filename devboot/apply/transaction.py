@@ -125,7 +125,7 @@ class _Work:
     @property
     def staged(self) -> list[str]:
         entries = (entry for entry in self._run.entries if entry.new is not None)
-        return [entry.where._replace(name=entry.temp).full for entry in entries]
+        return [entry.where.beside(entry.temp) for entry in entries]
 
     def prepare(self, edits: Sequence[Edit]) -> None:
         """Do all that leaves the user's files alone."""

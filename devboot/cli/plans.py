@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from devboot.cli import output
+from devboot.plan import Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,7 @@ def may_ask(*, yes: bool, as_json: bool) -> bool:
 
 def words(plan: Plan) -> str:
     """Return one line for each change, without those where nothing is to be done."""
-    lines = [line(change) for change in plan.changes if change.action.value != "same"]
+    lines = [line(change) for change in plan.changes if change.action is not Action.SAME]
     return "".join(f"{text}\n" for text in lines)
 
 
@@ -39,12 +40,12 @@ def line(change: Change) -> str:
 
 def action(change: Change) -> str:
     """Return the word for what happens to a file, in its colour and all of one width."""
-    return _action(change.action.value)
+    return _action(change.action)
 
 
 @cache
-def _action(word: str) -> str:
-    return click.style(f"{word:<8}", fg=_COLOURS.get(word, "green"))
+def _action(action: Action) -> str:
+    return click.style(f"{action.value:<8}", fg=_COLOURS.get(action.value, "green"))
 
 
 def short(path: str) -> str:

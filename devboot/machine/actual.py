@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from devboot.machine.places import Places
+    from devboot.place import Place
     from devboot.plan import Content, Key
 
 _MAX_BYTES = 64 << 20  # nothing of ours is larger, and it is read into memory
@@ -39,11 +40,11 @@ def read_actual(places: Places, wanted: Iterable[tuple[Key, Content]]) -> dict[K
 
     Links are followed as long as they stay below the place; a link target is looked at as a link.
     """
-    rooms: dict[str, _Room] = {}
+    rooms: dict[Place, _Room] = {}
     found = {}
     for key, content in wanted:
         place, path = key
-        room = rooms.get(place.value) or rooms.setdefault(place.value, _Room(places.path(place)))
+        room = rooms.get(place) or rooms.setdefault(place, _Room(places.path(place)))
         found[key] = room.actual(str(path), as_link=content.kind == "link")
     return found
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from array import array
+from struct import error, pack
 from zlib import crc32
 
 from devboot import __version__
@@ -114,7 +114,10 @@ def stamps(files: Iterable[str], links: Iterable[str], folders: Iterable[str]) -
     for path in folders:
         s = os.lstat(path)
         numbers += (s.st_dev, s.st_ino, s.st_mode, 0, 0, 0)
-    return array("q", numbers).tobytes()
+    try:
+        return pack(f"{len(numbers)}q", *numbers)
+    except error as too_large:
+        raise OverflowError(str(too_large)) from None
 
 
 def packed(asked: Asked, remarks: Iterable[str] = ()) -> bytes:

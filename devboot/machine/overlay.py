@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from devboot.errors import ConflictError, DevbootError
@@ -45,7 +44,7 @@ def read_overlay(places: Places) -> tuple[OverlayFile, ...]:
         if len(names) > MAX_FILES:
             raise DevbootError(f"`{root}` has more than {MAX_FILES} files")
     names.sort(key=lambda name: name.split("/"))
-    return tuple(read_plain(f"{root}/{name}", PurePosixPath(name)) for name in names)
+    return tuple(read_plain(f"{root}/{name}", name) for name in names)
 
 
 def overlay_folders(root: str, below: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -75,7 +74,7 @@ def overlay_folders(root: str, below: str = "") -> Iterator[tuple[str, list[str]
         yield from overlay_folders(root, folder)
 
 
-def read_plain(path: str, name: PurePosixPath) -> OverlayFile:
+def read_plain(path: str, name: str) -> OverlayFile:
     """Read a file that is no link and no pipe; `name` is what it is called in the overlay."""
     try:
         descriptor = os.open(path, _FLAGS)
@@ -94,7 +93,7 @@ def read_plain(path: str, name: PurePosixPath) -> OverlayFile:
         os.close(descriptor)
     if len(data) > MAX_BYTES:
         raise DevbootError(f"`{path}` is larger than {MAX_BYTES // 1024} KiB: that is no dotfile")
-    return OverlayFile(name, data, stat.S_IMODE(status.st_mode) & 0o777)
+    return OverlayFile.of(name, data, stat.S_IMODE(status.st_mode) & 0o777)
 
 
 def _read(descriptor: int, size: int) -> bytes:

@@ -54,7 +54,7 @@ class Owned(NamedTuple):
 
     def as_json(self) -> list[Any]:
         return [
-            self.place.value, self.root, str(self.path), self.owner, self.content.as_json(),
+            self.place, self.root, str(self.path), self.owner, self.content.as_json(),
             self.wanted, self.written, self.mode, self.asked_mode,
             self.original and self.original.as_json(),
         ]  # fmt: skip

@@ -64,7 +64,12 @@ class Where(NamedTuple):
 
     @property
     def full(self) -> str:
-        return f"{self.base}/{self.path}"
+        return self.beside(self.name)
+
+    def beside(self, name: str) -> str:
+        """Return the full path of another name in the same folder."""
+        folder = f"{self.base}/{self.folder}" if self.folder else self.base
+        return f"{folder}/{name}"
 
 
 class Actual(NamedTuple):
@@ -123,7 +128,9 @@ def _forbidden(text: str) -> str:
         return "a backslash parts folders on Windows"
     if ".git" in text.lower().split("/"):
         return "what is inside `.git` is git's"
+    return "" if len(text) * 4 <= _NAME_MAX or _fits(text) else "it is too long"
+
+
+def _fits(text: str) -> bool:
     encoded = text.encode(errors="surrogateescape")
-    if len(encoded) > _PATH_MAX or max(map(len, encoded.split(b"/"))) > _NAME_MAX:
-        return "it is too long"
-    return ""
+    return len(encoded) <= _PATH_MAX and max(map(len, encoded.split(b"/"))) <= _NAME_MAX

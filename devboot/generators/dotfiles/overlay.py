@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,28 +24,25 @@ MAX_RENDERED = 1024 * 1024  # characters
 _AT_ONCE = 100  # files that are searched for secrets together
 
 
-class _Read(NamedTuple):
+class OverlayFile(NamedTuple):
+    """One file of the overlay, as it was read."""
+
     path: PurePosixPath  # below the overlay, with `.j2` if it is a template
     data: bytes
     mode: int
+    is_template: bool
+    home_path: PurePosixPath  # below the home
+    digest: str  # of what is trusted: these bytes under this name, and whether they can be executed
 
-
-class OverlayFile(_Read):
-    """One file of the overlay, as it was read."""
-
-    @property
-    def home_path(self) -> PurePosixPath:
-        return self.path.with_suffix("") if self.is_template else self.path
-
-    @cached_property
-    def is_template(self) -> bool:
-        return self.path.name.endswith(SUFFIX) and self.path.name != SUFFIX
-
-    @cached_property
-    def digest(self) -> str:
-        """Return what is trusted: these bytes under this name, and whether they can be executed."""
-        words = f"{self.path}\0{self.mode & 0o111:o}\0".encode()
-        return hashlib.sha256(words + self.data).hexdigest()
+    @staticmethod
+    def of(name: str, data: bytes, mode: int) -> OverlayFile:
+        """Return what a file is of which this was read; `name` is its path below the overlay."""
+        path = PurePosixPath(name)
+        is_template = name.endswith(SUFFIX) and path.name != SUFFIX
+        home_path = path.with_suffix("") if is_template else path
+        words = f"{name}\0{mode & 0o111:o}\0".encode(errors="surrogateescape")
+        digest = hashlib.sha256(words + data).hexdigest()
+        return OverlayFile(path, data, mode, is_template, home_path, digest)
 
 
 def untrusted(files: Iterable[OverlayFile], trusted: Collection[str]) -> tuple[OverlayFile, ...]:

@@ -17,7 +17,7 @@ from devboot.workflow import apply
 from devboot.workflow.dotfiles.home import OWNER
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from devboot.generators.dotfiles.overlay import OverlayFile
@@ -32,11 +32,16 @@ def install(home: Home, words: Sequence[str] = ()) -> apply.Request:
     """
     names = {named(home, word) for word in words}
     targets = tuple(_targets(home, names))
-    keys = {target.key for target in targets}
-    orphans = () if names else tuple(owned for owned in home.owned if owned.key not in keys)
+    orphans = () if names else _orphans(home, targets)
     return apply.Request(
         "dotfiles install", home.places, targets, OWNER, orphans=orphans, judge=judge
     )
+
+
+def _orphans(home: Home, targets: Sequence[Target]) -> tuple[Owned, ...]:
+    """Return what was installed and is wanted no more."""
+    wanted = {target.key for target in targets} if home.owned else set()
+    return tuple(owned for owned in home.owned if owned.key not in wanted)
 
 
 def uninstall(home: Home, words: Sequence[str] = ()) -> apply.Request:
@@ -70,16 +75,18 @@ def add(home: Home, file: Path) -> tuple[apply.Request, OverlayFile]:
             f"devboot's own words are in `{file}`, and the overlay would own all of it",
             hint=f"first `devboot dotfiles uninstall {name}`",
         )
-    found = reading.read_plain(str(path), name)
+    found = reading.read_plain(str(path), str(name))
     overlay.refuse_secret(name, found.data)
     return apply.Request("dotfiles add", home.places, (overlay.source_target(found),)), found
 
 
 def agree(home: Home, more: Sequence[OverlayFile] = ()) -> None:
     """Remember that the user agreed to the overlay as it is, and to `more`."""
-    known = {file.path: file for file in (*home.overlay, *more)}
-    pending = {file.path for file in home.pending} if more else set()
-    agreed = [file for path, file in known.items() if path not in pending or file in more]
+    agreed: Iterable[OverlayFile] = home.overlay
+    if more:
+        known = {file.path: file for file in (*home.overlay, *more)}
+        pending = {file.path for file in home.pending}
+        agreed = [file for path, file in known.items() if path not in pending or file in more]
     consent.save(home.places.path(Place.STATE), (file.digest for file in agreed))
 
 
@@ -108,10 +115,10 @@ def named(home: Home, word: str) -> str:
 def _targets(home: Home, names: Collection[str]) -> Iterator[Target]:
     """Yield what is to be there; a file of the overlay stands in for devboot's own of that path."""
     theirs = [file for file in home.overlay if not names or str(file.home_path) in names]
-    taken = {file.home_path for file in home.overlay}
+    taken = {str(file.home_path) for file in home.overlay}
     own = names or {name for name in (*home.fitting, *home.installed) if _is_wanted(home, name)}
     for target in _own_targets(home, own):
-        if target.place is not Place.HOME or target.path not in taken:
+        if target.place is not Place.HOME or str(target.path) not in taken:
             yield target
     yield from overlay.overlay_targets(
         [file for file in theirs if file not in home.pending],
