@@ -54,7 +54,7 @@ TEXT = """\
 
 ▲ CMake 3.22.1 is older than 3.25  cmake.too-old
   fix (in the project): pip install cmake
-  and 1 more step: see `-v`
+  then (PowerShell): wsl.exe --shutdown
 
 toolchain  ✔ gdb 15.0
            ✔ git 2.43
@@ -67,6 +67,12 @@ profile `cuda`: 1 error, 1 warning, 1 not judged, 1 consequence
 
 def test_text() -> None:
     assert render_text(REPORT, Style()) == TEXT
+
+
+def test_of_a_long_way_for_what_can_wait_the_first_step_is_said() -> None:
+    long = WARNING._replace(fix=(*WARNING.fix, Fix("true")))
+    text = render_text(REPORT._replace(findings=(long,)), Style())
+    assert "  fix (in the project): pip install cmake\n  and 2 more steps: see `-v`\n" in text
 
 
 def test_verbose_text_has_evidence_sources_and_what_was_not_judged() -> None:

@@ -23,6 +23,9 @@ _WHERE = {
 }
 
 
+_SHORT = 2  # lines for the fix of what can wait
+
+
 class _Grouped(Protocol):
     @property
     def group(self) -> str: ...
@@ -87,7 +90,7 @@ def _finding(finding: Finding, style: Style, detail: _Detail) -> Iterator[str]:
     if full:
         yield from _fixes(finding.fix, style)
     elif detail.fixes:
-        yield from _first_fix(finding.fix, style)
+        yield from _short_fix(finding.fix, style)
     if detail.evidence and finding.doc:
         yield f"  see: {finding.doc}"
 
@@ -117,11 +120,14 @@ def _fixes(steps: Iterable[Fix], style: Style) -> Iterator[str]:
         first = False
 
 
-def _first_fix(steps: tuple[Fix, ...], style: Style) -> Iterator[str]:
+def _short_fix(steps: tuple[Fix, ...], style: Style) -> Iterator[str]:
+    """Yield two lines at most."""
+    if len(steps) <= _SHORT:
+        yield from _fixes(steps, style)
+        return
     yield from _fixes(steps[:1], style)
-    if len(steps) > 1:
-        more = f"and {counted(len(steps) - 1, 'more step')}: see `-v`"
-        yield f"  {style.paint(more, DIM)}"
+    more = f"and {counted(len(steps) - 1, 'more step')}: see `-v`"
+    yield f"  {style.paint(more, DIM)}"
 
 
 def _healthy(passed: tuple[Passed, ...], style: Style, detail: _Detail) -> Iterator[str]:
