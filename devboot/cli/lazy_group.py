@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from devboot.errors import DevbootError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -40,7 +42,13 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self._subs and not args[0].startswith("-"):
-            ctx.fail(f"no such command `{args[0]}`")
+            from devboot.generators.template import did_you_mean  # noqa: PLC0415  # a wrong word
+
+            hint = did_you_mean(args[0], self._subs)
+            raise DevbootError(
+                f"no such command `{args[0]}`",
+                hint=hint or f"`{ctx.command_path} --help` shows all",
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -46,6 +46,8 @@ def carry_out(found: Update, words: Words, how: How) -> int:
     plans.notes(done.notes)
     json = how.as_json
     click.echo(update_text.as_json(found, done.plan, words, done.run) if json else words.done(done))
+    if done.run is None:
+        return _status(update_text.say_left(found))
     return _status(update_text.say_marked(done.marked, written=True))
 
 
@@ -65,6 +67,8 @@ def _show(found: Update, words: Words, how: How) -> int:
     else:
         shown = update_text.without_record(plan)
         click.echo(diff(shown) if how.show_diff else update_text.plan(found, plan), nl=False)
+    if not found.has_news:
+        return _status(update_text.say_left(found))
     return _status(update_text.say_marked(marked(plan), written=False))
 
 

@@ -39,7 +39,7 @@ def update(  # noqa: PLR0913  # one parameter for each option
     found = workflow.look(workflow.Request(folder, options.pairs(defines, "-D")))
     if check:
         click.echo(update_text.as_json(found, found.plan) if as_json else update_text.check(found))
-        return int(found.has_news)
+        return int(update_text.say_left(found) or found.has_news)
     how = project_change.How(dry_run, show_diff, yes, as_json, on_conflict)
     return project_change.carry_out(found, update_text.UPDATE, how)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from devboot.cli import output, plans
-from devboot.merge.three_way import has_markers
 from devboot.plan import WRITES, Action
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from devboot.plan import Change, Plan
     from devboot.workflow.update import Update, Updated
 
+_SETTLE = "settle these by hand, or take the update back: `devboot update --abort`"
 MERGE = "put both between markers, for you to settle"
 _RECORD = ".devboot"
 
@@ -55,10 +55,17 @@ def say_marked(changes: Sequence[Change], *, written: bool) -> bool:
     output.error(
         f"both versions {'' if written else 'would '}stand between `<<<<<<< yours` and"
         f" `>>>>>>> devboot` in:{names}",
-        "settle these by hand, or take the update back: `devboot update --abort`"
-        if written
-        else "nothing was written: these would be left for you to settle",
+        _SETTLE if written else "nothing was written: these would be left for you to settle",
     )
+    return True
+
+
+def say_left(update: Update) -> bool:
+    """Name the files that an earlier update left with markers; tell whether there are some."""
+    if not update.left:
+        return False
+    names = "".join(f"\n  {path}" for path in update.left)
+    output.error(f"conflict markers of an earlier update are left in:{names}", _SETTLE)
     return True
 
 
@@ -140,9 +147,7 @@ def _is_record(change: Change) -> bool:
 
 def _up_to_date(update: Update) -> str:
     template = update.project.template
-    words = f"{update.project.name.name} is up to date with {template.name} {template.version}"
-    left = [str(c.target.path) for c in update.plan.changes if c.before and has_markers(c.before)]
-    return f"{words}, conflict markers are left in {', '.join(left)}" if left else words
+    return f"{update.project.name.name} is up to date with {template.name} {template.version}"
 
 
 def from_to(update: Update) -> str:

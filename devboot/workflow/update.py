@@ -59,6 +59,12 @@ class Update(NamedTuple):
         """Whether an update would write something, or would have to ask."""
         return bool(self.plan.writes or self.plan.conflicts)
 
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The files in which an earlier update left markers, which nobody has settled yet."""
+        changes = (c for c in self.plan.changes if c.before and has_markers(c.before))
+        return tuple(str(change.target.path) for change in changes)
+
 
 class Updated(NamedTuple):
     """What came of it."""

@@ -253,7 +253,7 @@ def test_no_repository_inside_another(devboot: Devboot) -> None:
         (["init", "libtorch-project", "loop/p-ops"], 2, "symbolic links", "another folder"),
         (["init", "libtorch-project", "dangling"], 3, "link to nothing", "another"),
         (["init", "libtorch-project", "--nmae", "x"], 2, "no such option", "--name"),
-        (["int"], 2, "no such command `int`", ""),
+        (["int"], 2, "no such command `int`", "did you mean `init`?"),
     ],
 )
 def test_wrong_words_are_explained_and_change_nothing(

@@ -173,7 +173,10 @@ def test_a_file_with_markers_waits_for_its_settling(world: World) -> None:
     (world.init(FIRST) / "a.txt").write_text(BASE.replace("line 8", "mine 8"))
     world.newer({**FIRST, "a.txt": NEWER})
     world.devboot("update", "--on-conflict", "merge")
-    assert "conflict markers are left in a.txt" in world.devboot("update").stdout
+    for words in ([], ["--dry-run"], ["--json"]):
+        again = world.devboot("update", *words)
+        assert (again.returncode, "are left in:\n  a.txt" in again.stderr) == (3, True)
+    assert world.devboot("update", "--check").returncode == 1
     world.checkout.template({**FIRST, "a.txt": NEWER.replace("line 1\n", "1\n")}, "3")
     refused = world.devboot("update", "--on-conflict", "merge")
     assert refused.returncode == 3
