@@ -182,10 +182,7 @@ class _Reader:
         if self.dialect.windows and self.text.startswith("\r\n", self.at):
             self.at += 1
             char = "\n"
-        if char in {
-            "\n",
-            "\r",
-        }:  # a line that goes on in the next one; of CRLF Linux drops the CR only
+        if char in {"\n", "\r"}:  # it goes on in the next line; of CRLF Linux drops the CR only
             self.at += 1
             return ""
         raise _InvalidError(r'a `\` stands before one of \ " b n t, or at the end of a line', start)
