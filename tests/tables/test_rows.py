@@ -50,7 +50,7 @@ def test_a_template_that_makes_something_else_has_another_version() -> None:
 def test_build_refuses_new_content_by_an_old_version(
     tmp_path: Path, file: str, names: list[str]
 ) -> None:
-    for folder in ("devboot", "tables", "templates", "tools", "profiles"):
+    for folder in ("devboot", "docs", "tables", "templates", "tools", "profiles"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     changed = tmp_path / "templates" / file
     changed.write_text(changed.read_text() + "\nmore\n")
