@@ -29,10 +29,8 @@ SIGNATURES = {
     "relu": "",
     "a": "Tensor a, Tensor b -> Tensor",
     "scaled": "Tensor x, float alpha -> Tensor",
-    "shifted": "int n, Tensor x -> Tensor",
     "normed": "Tensor x, float eps=1e-5, int dim=-1, bool flip=True, float scale=2 -> Tensor",
     "flipped": "Tensor x, bool flip -> Tensor",
-    "two": "Tensor x -> (Tensor, Tensor)",
     "everything": "bool, Tensor, int, Tensor x, double, Tensor -> Tensor, Tensor, Tensor",
     "operator_with_the_longest_name_that_devboot_gives_to_an_operator": (
         "Tensor the_first_of_the_arguments, Tensor the_second_of_the_arguments, float factor ->"
