@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+SETTLE = "settle these by hand, or take the update back: `devboot update --abort`"
+"""What to do about the markers of an update."""
+
+
 def printable(text: str) -> str:
     """Make control characters visible: names and foreign words must not command the terminal."""
     return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)

@@ -42,10 +42,7 @@ def _text(found: Status) -> str:
     drift = (f"{one.words}\n  `{one.command}`" for one in found.drift)
     lines = [_template(found), *map(_line, changed), f"{same} of {len(found.files)} files as made"]
     unsettled = any(file.state == "unsettled" for file in changed)
-    return "\n".join([*lines, *([_SETTLE] if unsettled else []), *drift])
-
-
-_SETTLE = "settle these by hand, or take the update back: `devboot update --abort`"
+    return "\n".join([*lines, *([output.SETTLE] if unsettled else []), *drift])
 
 
 def _template(found: Status) -> str:

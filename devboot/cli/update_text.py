@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from devboot.plan import Change, Plan
     from devboot.workflow.update import Update, Updated
 
-_SETTLE = "settle these by hand, or take the update back: `devboot update --abort`"
 MERGE = "put both between markers, for you to settle"
 _RECORD = ".devboot"
 
@@ -55,7 +54,7 @@ def say_marked(changes: Sequence[Change], *, written: bool) -> bool:
     output.error(
         f"both versions {'' if written else 'would '}stand between `<<<<<<< yours` and"
         f" `>>>>>>> devboot` in:{names}",
-        _SETTLE if written else "nothing was written: these would be left for you to settle",
+        output.SETTLE if written else "nothing was written: these would be left for you to settle",
     )
     return True
 
@@ -65,7 +64,7 @@ def say_left(update: Update) -> bool:
     if not update.left:
         return False
     names = "".join(f"\n  {path}" for path in update.left)
-    output.error(f"conflict markers of an earlier update are left in:{names}", _SETTLE)
+    output.error(f"conflict markers of an earlier update are left in:{names}", output.SETTLE)
     return True
 
 

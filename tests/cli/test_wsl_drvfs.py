@@ -67,12 +67,18 @@ wsl: {vscode: {remote.autoForwardPorts: false}, terminal: {opacity: 90}}
 """
 
 
-def test_vscode_and_the_terminal_are_changed_and_undone(install, devboot):
-    home, run = install
+@pytest.fixture
+def settings(install, devboot):
+    """VS Code's settings, of a profile that sets some."""
     (devboot.cwd / "mine.yaml").write_text(PROGRAMS)
-    settings = home / "AppData/Roaming/Code/User/settings.json"
-    settings.parent.mkdir(parents=True)
-    settings.write_bytes(b'{\r\n  "a": 1 // mine\r\n}\r\n')
+    file = install[0] / "AppData/Roaming/Code/User/settings.json"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b'{\r\n  "a": 1 // mine\r\n}\r\n')
+    return file
+
+
+def test_vscode_and_the_terminal_are_changed_and_undone(install, settings):
+    home, run = install
     before = {file: file.read_bytes() for file in home.rglob("*") if file.is_file()}
     done = run(*WORDS, home, *TERMINAL)
     assert done.returncode == 0, done.stderr
@@ -84,15 +90,12 @@ def test_vscode_and_the_terminal_are_changed_and_undone(install, devboot):
     assert {file: file.read_bytes() for file in home.rglob("*") if file.is_file()} == before
 
 
-def test_settings_that_vscode_holds_open_stay(install, devboot):
+def test_settings_that_vscode_holds_open_stay(install, settings):
     home, run = install
-    (devboot.cwd / "mine.yaml").write_text(PROGRAMS)
-    settings = home / "AppData/Roaming/Code/User/settings.json"
-    settings.parent.mkdir(parents=True)
-    settings.write_bytes(b"{}\r\n")
+    before = settings.read_bytes()
     words = (*WORDS, home, *TERMINAL)
     done = run(*words, held="settings.json")
     assert done.returncode == 3
     assert "is held open by a program of Windows; nothing was changed" in done.stderr
     assert [file for file in home.rglob("*") if file.is_file()] == [settings]
-    assert settings.read_bytes() == b"{}\r\n"
+    assert settings.read_bytes() == before
